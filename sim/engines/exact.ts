@@ -1,0 +1,271 @@
+import { addressedStream, sequentialStream } from '../kernel/random/streams.ts';
+import type { Histogram } from '../kernel/statistics/histogram.ts';
+import { Simulation } from '../kernel/simulation.ts';
+import { inSeconds, millisecond, minute, second, type Time } from '../kernel/time.ts';
+import { AdaptiveReader } from '../lambda/adaptiveReader.ts';
+import { AsyncEventQueue } from '../lambda/asyncEventQueue.ts';
+import { BackoffReader } from '../lambda/backoffReader.ts';
+import { AccountConcurrency, FunctionConcurrency } from '../lambda/concurrency.ts';
+import { Destination } from '../lambda/destination.ts';
+import { EventTable } from '../lambda/eventTable.ts';
+import { ExecutionEnvironments } from '../lambda/executionEnvironments.ts';
+import { FifoReader } from '../lambda/fifoReader.ts';
+import { FifoTurns } from '../lambda/fifoTurns.ts';
+import { LambdaFunction } from '../lambda/lambdaFunction.ts';
+import { FunctionMetrics } from '../lambda/metrics.ts';
+import { MinuteRecorder } from '../lambda/minuteRecorder.ts';
+import type { Reader } from '../lambda/reader.ts';
+import { ScalingRate } from '../lambda/scalingRate.ts';
+import { Source } from '../lambda/source.ts';
+import { Trace } from '../lambda/trace.ts';
+import type { FunctionModel, Model } from '../model/model.ts';
+import { eventRecords } from './eventRecords.ts';
+import type { EventRecord, FunctionResult, FunctionSeries, RunResult, Series, TimeSummary } from './result.ts';
+import type { Run, RunOptions } from './run.ts';
+
+/**
+ * Starts one replication of the exact engine: one row for every event, nothing approximated.
+ * A pure function of (model, seed, replication): the same numbers in every engine, for slices of any size, traced or not.
+ */
+export function startRun(model: Model, options: RunOptions = {}): Run {
+  return new ExactRun(model, options.seed ?? model.seed, options.replication ?? 0, options.trace ?? false);
+}
+
+class ExactRun implements Run {
+  finished = false;
+
+  private readonly model: Model;
+  private readonly simulation = new Simulation();
+  private readonly metrics: FunctionMetrics[];
+  private readonly destinations: Destination[];
+  private readonly recorder: MinuteRecorder;
+  private readonly trace: Trace | null;
+  private readonly account: AccountConcurrency;
+
+  constructor(model: Model, seed: string, replication: number, traced: boolean) {
+    const { simulation } = this;
+    const { assumptions } = model;
+    const addressed = (name: string) => addressedStream(seed, replication, name);
+    this.model = model;
+    this.trace = traced ? new Trace() : null;
+    this.account = new AccountConcurrency(model.accountConcurrency);
+    this.metrics = model.functions.map(() => new FunctionMetrics(model.duration, model.delayTarget));
+    this.destinations = model.destinations.map(
+      (destination) =>
+        new Destination(simulation, destination, addressed(`${destination.name}/deliveries`), assumptions.deliveryLatency, assumptions.deliveryAttempts),
+    );
+    this.recorder = new MinuteRecorder(simulation, this.metrics, this.destinations, model.duration);
+
+    const events = new EventTable(traced);
+    const sharedScaling = new ScalingRate(model.scaling.capacity, model.scaling.interval);
+    const turns = new FifoTurns();
+    const wire = (functionModel: FunctionModel, index: number): AsyncEventQueue => {
+      const stream = addressed(`${functionModel.name}/events`);
+      const lambda = new LambdaFunction({
+        simulation,
+        model: functionModel,
+        concurrency: new FunctionConcurrency(this.account),
+        environments: new ExecutionEnvironments(assumptions.idleExpiry, addressed(`${functionModel.name}/environments`)),
+        scaling: model.scaling.scope === 'account' ? sharedScaling : new ScalingRate(model.scaling.capacity, model.scaling.interval),
+        metrics: this.metrics[index]!,
+        stream,
+      });
+      const queue = new AsyncEventQueue({
+        simulation,
+        functionIndex: index,
+        function: lambda,
+        events,
+        metrics: this.metrics[index]!,
+        destinations: this.destinations,
+        assumptions,
+        payloadLimit: model.payloadLimit,
+        delayTarget: model.delayTarget,
+        stream,
+        trace: this.trace,
+      });
+      queue.readBy(readerFor(queue, turns));
+      return queue;
+    };
+    const queues = model.functions.map(wire);
+    model.sources.forEach((source, place) => {
+      new Source(simulation, source, queues[source.function]!, place, sequentialStream(seed, replication, `arrivals/${place}`));
+    });
+  }
+
+  get simulatedSeconds(): number {
+    return inSeconds(this.simulation.now);
+  }
+
+  get steps(): number {
+    return this.simulation.steps;
+  }
+
+  advance(maxSteps: number): boolean {
+    return this.advanceTo(this.model.duration, maxSteps);
+  }
+
+  finishMinute(): void {
+    const { now } = this.simulation;
+    if (this.finished || now % minute === 0) return;
+    this.advanceTo(Math.min(this.model.duration, now - (now % minute) + minute), Infinity);
+    if (!this.finished) this.recorder.catchUp();
+  }
+
+  result(): RunResult {
+    const { model, simulation } = this;
+    const functions: Record<string, FunctionResult> = {};
+    model.functions.forEach(({ name }, index) => (functions[name] = functionResult(this.metrics[index]!, simulation.now)));
+    const destinations: RunResult['destinations'] = {};
+    model.destinations.forEach(({ name }, index) => {
+      const { received, failed } = this.destinations[index]!;
+      destinations[name] = { received, failed };
+    });
+    return { simulatedSeconds: this.simulatedSeconds, steps: this.steps, functions, destinations };
+  }
+
+  series(): Series {
+    const { model, recorder, simulation } = this;
+    const inMinute = !this.finished && simulation.now > recorder.ended * minute;
+    if (inMinute) recorder.write();
+    const rows = recorder.ended + (inMinute ? 1 : 0);
+    const functions: Record<string, FunctionSeries> = {};
+    model.functions.forEach(({ name }, index) => (functions[name] = functionSeries(this.metrics[index]!, rows)));
+    const destinations: Series['destinations'] = {};
+    model.destinations.forEach(({ name }, index) => {
+      destinations[name] = { received: recorder.received[index]!.slice(0, rows), failed: recorder.failed[index]!.slice(0, rows) };
+    });
+    return {
+      minutes: Float64Array.from({ length: rows }, (_, row) => inSeconds(row * minute)),
+      ends: Float64Array.from({ length: rows }, (_, row) => inSeconds(Math.min((row + 1) * minute, simulation.now))),
+      functions,
+      destinations,
+    };
+  }
+
+  events(): Iterable<EventRecord> {
+    if (this.trace === null) throw new Error('events() needs a run that was started with { trace: true }');
+    return eventRecords(this.trace, this.model, this.simulation.now);
+  }
+
+  private advanceTo(until: Time, maxSteps: number): boolean {
+    if (this.finished) return false;
+    const arrived = this.simulation.advance(until, maxSteps);
+    if (arrived && until === this.model.duration) {
+      this.finished = true;
+      this.recorder.finish();
+    }
+    return !this.finished;
+  }
+}
+
+function readerFor(queue: AsyncEventQueue, turns: FifoTurns): Reader {
+  switch (queue.assumptions.dispatch) {
+    case 'fifo':
+      return new FifoReader(queue, turns);
+    case 'backoff':
+      return new BackoffReader(queue);
+    case 'adaptive':
+      return new AdaptiveReader(queue);
+  }
+}
+
+function functionResult(metrics: FunctionMetrics, now: Time): FunctionResult {
+  const [retriesExhausted, eventAgeExceeded, zeroReservedConcurrency, recursiveInvocation] = metrics.discarded as [number, number, number, number];
+  const [, unread, throttleBackoff, functionErrorWait] = metrics.waiting as [number, number, number, number];
+  return {
+    received: metrics.received,
+    rejected: metrics.rejected,
+    delivered: {
+      total: metrics.deliveredTotal(),
+      onTime: metrics.deliveredOnTime,
+      delayed: metrics.deliveredDelayed,
+      afterRetry: metrics.deliveredAfterRetry,
+    },
+    discarded: {
+      total: metrics.discardedTotal(),
+      byCondition: {
+        RetriesExhausted: retriesExhausted,
+        EventAgeExceeded: eventAgeExceeded,
+        ZeroReservedConcurrency: zeroReservedConcurrency,
+        RecursiveInvocation: recursiveInvocation,
+      },
+      captured: metrics.captured,
+      gone: metrics.gone,
+    },
+    lost: metrics.lost,
+    waiting: { total: metrics.waitingTotal(), delayed: metrics.waitingDelayed, byReason: { unread, throttleBackoff, functionErrorWait } },
+    running: metrics.running,
+    duplicates: metrics.duplicates,
+    delaySeconds: timeSummary(metrics.delays),
+    latencySeconds: timeSummary(metrics.latencies),
+    metrics: {
+      Invocations: metrics.invocations,
+      Errors: metrics.errors,
+      Throttles: metrics.throttles,
+      AsyncEventsReceived: metrics.received,
+      AsyncEventsDropped: metrics.dropped,
+      DeadLetterErrors: metrics.deadLetterErrors,
+      DestinationDeliveryFailures: metrics.deliveryFailures,
+      ColdStarts: metrics.coldStarts,
+      ConcurrentExecutions: { mean: metrics.meanConcurrency(now), max: metrics.concurrencyMax },
+    },
+  };
+}
+
+function timeSummary(times: Histogram): TimeSummary {
+  const at = (perMille: number): number | null => {
+    const value = times.quantile(perMille);
+    return value === null ? null : inSeconds(value);
+  };
+  return {
+    mean: times.mean === null ? null : times.mean / second,
+    p50: at(500),
+    p90: at(900),
+    p98: at(980),
+    p99: at(990),
+    p99_5: at(995),
+    max: times.count === 0 ? null : inSeconds(times.max),
+  };
+}
+
+function functionSeries({ minutes }: FunctionMetrics, rows: number): FunctionSeries {
+  const own = (column: Float64Array): Float64Array => column.slice(0, rows);
+  const perMinute = (cumulative: Float64Array): Float64Array =>
+    Float64Array.from({ length: rows }, (_, row) => cumulative[row]! - (row === 0 ? 0 : cumulative[row - 1]!));
+  const inMilliseconds = (column: Float64Array): Float64Array => Float64Array.from({ length: rows }, (_, row) => column[row]! / millisecond);
+  return {
+    AsyncEventsReceived: perMinute(minutes.received),
+    AsyncEventsDropped: perMinute(minutes.dropped),
+    Invocations: own(minutes.invocations),
+    Errors: own(minutes.errors),
+    Throttles: perMinute(minutes.throttles),
+    DeadLetterErrors: perMinute(minutes.deadLetterErrors),
+    DestinationDeliveryFailures: perMinute(minutes.deliveryFailures),
+    ConcurrentExecutions: own(minutes.concurrency),
+    ColdStarts: perMinute(minutes.coldStarts),
+    AsyncEventAgeAverage: inMilliseconds(minutes.ageAverage),
+    AsyncEventAgeP50: inMilliseconds(minutes.ageP50),
+    AsyncEventAgeP90: inMilliseconds(minutes.ageP90),
+    AsyncEventAgeP99: inMilliseconds(minutes.ageP99),
+    AsyncEventAgeMaximum: inMilliseconds(minutes.ageMax),
+    received: own(minutes.received),
+    rejected: own(minutes.rejected),
+    deliveredOnTime: own(minutes.deliveredOnTime),
+    deliveredDelayed: own(minutes.deliveredDelayed),
+    deliveredAfterRetry: own(minutes.deliveredAfterRetry),
+    discardedRetriesExhausted: own(minutes.discarded[0]!),
+    discardedEventAgeExceeded: own(minutes.discarded[1]!),
+    discardedZeroReservedConcurrency: own(minutes.discarded[2]!),
+    discardedRecursiveInvocation: own(minutes.discarded[3]!),
+    discardedCaptured: own(minutes.captured),
+    discardedGone: own(minutes.gone),
+    lost: own(minutes.lost),
+    duplicates: own(minutes.duplicates),
+    retries: own(minutes.retries),
+    waitingUnread: own(minutes.waiting[0]!),
+    waitingThrottleBackoff: own(minutes.waiting[1]!),
+    waitingFunctionErrorWait: own(minutes.waiting[2]!),
+    waitingDelayed: own(minutes.waitingDelayed),
+    running: own(minutes.running),
+  };
+}

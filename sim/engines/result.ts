@@ -1,0 +1,160 @@
+/**
+ * What a run says, as plain data: the numbers of one replication, minute by minute and in total.
+ *
+ * Everything here can be cloned to another thread, written to a file or compared byte for byte.
+ * The words are those of docs/glossary.md; the metric names are CloudWatch's own.
+ */
+
+/** Why an event was discarded; AWS's own condition strings. [DST-07] */
+export const conditions = ['RetriesExhausted', 'EventAgeExceeded', 'ZeroReservedConcurrency', 'RecursiveInvocation'] as const;
+export type Condition = (typeof conditions)[number];
+
+/** Why an accepted event is waiting. Under `fifo` the whole queue is unread. */
+export const waitingReasons = ['unread', 'throttleBackoff', 'functionErrorWait'] as const;
+export type WaitingReason = (typeof waitingReasons)[number];
+
+/** Seconds over delivered events; null where nothing was delivered. Quantiles are nearest-rank and never interpolated. */
+export interface TimeSummary {
+  mean: number | null;
+  p50: number | null;
+  p90: number | null;
+  p98: number | null;
+  p99: number | null;
+  p99_5: number | null;
+  max: number | null;
+}
+
+/** One function's totals. `received = delivered.total + discarded.total + lost + waiting.total + running`, always. */
+export interface FunctionResult {
+  received: number;
+  rejected: number;
+  delivered: { total: number; onTime: number; delayed: number; afterRetry: number };
+  discarded: { total: number; byCondition: Record<Condition, number>; captured: number; gone: number };
+  lost: number;
+  waiting: { total: number; delayed: number; byReason: Record<WaitingReason, number> };
+  running: number;
+  /** Extra executions of events that the queue delivered twice; never a second event. [DUP-01] */
+  duplicates: number;
+  /** Acceptance to the start of the successful handler. */
+  delaySeconds: TimeSummary;
+  /** Acceptance to the end of the successful handler. */
+  latencySeconds: TimeSummary;
+  metrics: {
+    Invocations: number;
+    Errors: number;
+    Throttles: number;
+    AsyncEventsReceived: number;
+    AsyncEventsDropped: number;
+    DeadLetterErrors: number;
+    DestinationDeliveryFailures: number;
+    ColdStarts: number;
+    ConcurrentExecutions: { mean: number; max: number };
+  };
+}
+
+export interface DestinationResult {
+  received: number;
+  failed: number;
+}
+
+/** The totals of one replication, or of the part of it that was simulated before it was stopped. */
+export interface RunResult {
+  /** Equal to the scenario's duration unless the run was stopped. */
+  simulatedSeconds: number;
+  /** Scheduled events the kernel handled. */
+  steps: number;
+  functions: Record<string, FunctionResult>;
+  destinations: Record<string, DestinationResult>;
+}
+
+/**
+ * The columns of the per-minute series, in the order of the CSV.
+ *
+ * CloudWatch's names are that minute's values: Sum for counters, Maximum for ConcurrentExecutions; AsyncEventAge in
+ * milliseconds and null (NaN) in a minute without a dispatch. Invocations and Errors fall in the minute in which the
+ * attempt was admitted. [MET-01]
+ * `received` … `retries` are cumulative counts at the minute's end; `waiting…` and `running` are counts at that instant.
+ */
+export const seriesColumns = [
+  'AsyncEventsReceived',
+  'AsyncEventsDropped',
+  'Invocations',
+  'Errors',
+  'Throttles',
+  'DeadLetterErrors',
+  'DestinationDeliveryFailures',
+  'ConcurrentExecutions',
+  'ColdStarts',
+  'AsyncEventAgeAverage',
+  'AsyncEventAgeP50',
+  'AsyncEventAgeP90',
+  'AsyncEventAgeP99',
+  'AsyncEventAgeMaximum',
+  'received',
+  'rejected',
+  'deliveredOnTime',
+  'deliveredDelayed',
+  'deliveredAfterRetry',
+  'discardedRetriesExhausted',
+  'discardedEventAgeExceeded',
+  'discardedZeroReservedConcurrency',
+  'discardedRecursiveInvocation',
+  'discardedCaptured',
+  'discardedGone',
+  'lost',
+  'duplicates',
+  'retries',
+  'waitingUnread',
+  'waitingThrottleBackoff',
+  'waitingFunctionErrorWait',
+  'waitingDelayed',
+  'running',
+] as const;
+export type SeriesColumn = (typeof seriesColumns)[number];
+
+/** One number a simulated minute. The last minute is shorter where the duration is no whole number of minutes. */
+export type FunctionSeries = Record<SeriesColumn, Float64Array>;
+
+/** Everything that is charted: rows are simulated minutes, so every array has `minutes.length` entries. */
+export interface Series {
+  /** Seconds from the scenario's start to the start of each row. */
+  minutes: Float64Array;
+  /** Seconds at which each row ends. */
+  ends: Float64Array;
+  functions: Record<string, FunctionSeries>;
+  /** Cumulative counts at each row's end. */
+  destinations: Record<string, { received: Float64Array; failed: Float64Array }>;
+}
+
+/** What happened to an event at one instant, and the clause that explains it. */
+export const lifeLineSteps = [
+  'accepted',
+  'read',
+  'queued',
+  'throttled',
+  'systemError',
+  'admitted',
+  'started',
+  'failed',
+  'timedOut',
+  'succeeded',
+  'dropped',
+  'lost',
+  'sentToDeadLetterQueue',
+  'sentToDestination',
+  'deliveryFailed',
+  'duplicated',
+] as const;
+export type LifeLineStep = (typeof lifeLineSteps)[number];
+
+/** One event's whole story; times in seconds from the scenario's start. One line of `--events`. */
+export interface EventRecord {
+  id: number;
+  function: string;
+  acceptedAt: number;
+  endedAt: number | null;
+  outcome: 'delivered' | 'discarded' | 'lost' | 'waiting' | 'running';
+  condition?: Condition;
+  approximateInvokeCount?: number;
+  lifeLine: { t: number; what: LifeLineStep; clause: string; copy?: true; coldStart?: true }[];
+}

@@ -1,0 +1,29 @@
+import type { EventRecord, RunResult, Series } from './result.ts';
+
+/** How a run is started; nothing here changes what a scenario means. */
+export interface RunOptions {
+  /** Overrides the scenario's seed. */
+  seed?: string;
+  /** Which sub-stream of the seed, 0 for the first. Replication i is the same whatever else is run beside it. */
+  replication?: number;
+  /** Keeps every event's life-line; costs memory, changes no number. */
+  trace?: boolean;
+}
+
+/** One replication in progress: a pure function of (model, seed, replication), whatever the size of the slices. */
+export interface Run {
+  /** Seconds simulated so far. */
+  readonly simulatedSeconds: number;
+  readonly finished: boolean;
+  readonly steps: number;
+  /** Handles at most `maxSteps` scheduled events; true while there is more to do. */
+  advance(maxSteps: number): boolean;
+  /** Goes on to the end of the simulated minute in progress: what is kept of a stopped run is whole minutes. */
+  finishMinute(): void;
+  /** The numbers so far; the final ones once `finished`. */
+  result(): RunResult;
+  /** The minutes so far, the current one included. Fresh arrays, free to transfer. */
+  series(): Series;
+  /** Every accepted event in order of id. Only with `trace`. */
+  events(): Iterable<EventRecord>;
+}

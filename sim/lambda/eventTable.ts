@@ -1,0 +1,110 @@
+import type { Time } from '../kernel/time.ts';
+
+/** What a row says of itself, packed into one word: an overload keeps twenty million rows alive at once. */
+export const Flag = {
+  /** Executions that returned with an error, 0 … 3. */
+  failures: 0b11,
+  /** Refused dispatches since the last execution. */
+  refusals: 0x3ff << 2,
+  /** A second delivery of an event that has a row of its own. [DUP-01] */
+  copy: 1 << 12,
+  /** Fails on every attempt. */
+  poison: 1 << 13,
+  /** Was dispatched at least once. */
+  dispatched: 1 << 14,
+  /** Left its line before its turn; the line skips it and frees the row. */
+  skipped: 1 << 15,
+  /** Will be deleted without being sent as soon as the function cannot keep up with it. [POL-05] */
+  doomed: 1 << 16,
+  /** Why it waits: a WaitingReason's place plus one; 0 when it does not wait. */
+  reason: 0b11 << 17,
+  /** Stands in the line of events that are ready again. */
+  inLine: 1 << 19,
+} as const;
+
+export const refusalsShift = 2;
+export const reasonShift = 17;
+
+/**
+ * Every event that is waiting or running, one row each, and every second delivery of one. Rows are reused.
+ *
+ * A row is 16 bytes side by side, because an overload touches rows all over a table of hundreds of megabytes, and each
+ * touch should cost one cache line: when its age began (8), its ordinal (4), its flags (4).
+ */
+export class EventTable {
+  private rows = initialRows;
+  private times = new Float64Array(2 * initialRows);
+  private words = new Uint32Array(this.times.buffer);
+  /** The event's place among all accepted events of the scenario; kept only for a trace. */
+  private ids: Uint32Array | null;
+
+  private used = 0;
+  /** The first free row; each free row holds the next one in place of its ordinal. */
+  private free = none;
+
+  constructor(withIds: boolean) {
+    this.ids = withIds ? new Uint32Array(initialRows) : null;
+  }
+
+  add(accepted: Time, ordinal: number, flags: number): number {
+    let row = this.free;
+    if (row === none) {
+      if (this.used === this.rows) this.grow();
+      row = this.used++;
+    } else {
+      this.free = this.words[4 * row + 2]!;
+    }
+    this.times[2 * row] = accepted;
+    this.words[4 * row + 2] = ordinal;
+    this.words[4 * row + 3] = flags;
+    return row;
+  }
+
+  remove(row: number): void {
+    this.words[4 * row + 2] = this.free;
+    this.free = row;
+  }
+
+  /** When its age began: at acceptance, for a second delivery at that delivery. */
+  accepted(row: number): Time {
+    return this.times[2 * row]!;
+  }
+
+  /** The event's place among its function's accepted events: its address in every random stream. */
+  ordinal(row: number): number {
+    return this.words[4 * row + 2]!;
+  }
+
+  flags(row: number): number {
+    return this.words[4 * row + 3]!;
+  }
+
+  setFlags(row: number, flags: number): void {
+    this.words[4 * row + 3] = flags;
+  }
+
+  /** Only with ids. */
+  id(row: number): number {
+    return this.ids![row]!;
+  }
+
+  setId(row: number, id: number): void {
+    this.ids![row] = id;
+  }
+
+  /** By half, not by double: at twenty million rows the difference is a few hundred megabytes. */
+  private grow(): void {
+    this.rows = Math.ceil(this.rows * 1.5);
+    const times = new Float64Array(2 * this.rows);
+    times.set(this.times);
+    this.times = times;
+    this.words = new Uint32Array(times.buffer);
+    if (this.ids === null) return;
+    const ids = new Uint32Array(this.rows);
+    ids.set(this.ids);
+    this.ids = ids;
+  }
+}
+
+const initialRows = 1024;
+const none = 0xffffffff;

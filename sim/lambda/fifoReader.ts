@@ -1,0 +1,155 @@
+import type { HandlerId } from '../kernel/simulation.ts';
+import type { Time } from '../kernel/time.ts';
+import type { AsyncEventQueue } from './asyncEventQueue.ts';
+import { Flag } from './eventTable.ts';
+import type { FifoTurns } from './fifoTurns.ts';
+import { Condition, Reason } from './metrics.ts';
+import { Due } from './phases.ts';
+import type { Reader } from './reader.ts';
+import { RetriedLine } from './retriedLine.ts';
+import { Step } from './trace.ts';
+import { UnreadLine } from './unreadLine.ts';
+
+/**
+ * The ideal: one queue, and a freed slot takes its head at once. No refusals, so no throttle back-off.
+ *
+ * The queue is two lines, each in order by itself: events never dispatched, by acceptance, and events that are ready
+ * again after a wait. The head is whichever became ready first; at one instant, whichever was accepted first.
+ */
+export class FifoReader implements Reader {
+  readonly queue: AsyncEventQueue;
+  private readonly turns: FifoTurns;
+  private readonly unread: UnreadLine;
+  private readonly retried = new RetriedLine();
+  private readonly ageLimitIsReached: HandlerId;
+  private readonly wake: HandlerId;
+  private wakesAt: Time = -1;
+
+  constructor(queue: AsyncEventQueue, turns: FifoTurns) {
+    this.queue = queue;
+    this.turns = turns;
+    this.unread = new UnreadLine(queue);
+    this.ageLimitIsReached = queue.simulation.register((row) => this.expire(row));
+    this.wake = queue.simulation.register(() => turns.offer());
+    turns.join(this);
+  }
+
+  becameVisible(row: number): void {
+    if (this.isEmpty()) this.queue.dispatch(row);
+    else this.throttled(row);
+  }
+
+  retryIsDue(row: number): void {
+    if (this.isEmpty()) this.queue.dispatch(row);
+    else this.throttled(row);
+  }
+
+  /** No room, or others come first: the event queues, which is no refusal. */
+  throttled(row: number): void {
+    const { queue } = this;
+    const flags = queue.events.flags(row);
+    if (queue.isStopped(flags)) queue.drop(row, Condition.zeroReservedConcurrency);
+    else {
+      if ((flags & (Flag.copy | Flag.dispatched)) === 0) this.unread.push(row);
+      else this.pushRetried(row);
+      this.wakeForEnvironment();
+    }
+  }
+
+  dispatched(): void {}
+
+  roomChanged(): void {
+    this.turns.offer();
+  }
+
+  settingsChanged(): void {
+    this.dropStopped();
+    this.turns.offer();
+  }
+
+  isEmpty(): boolean {
+    this.forgetSkipped();
+    return this.unread.length === 0 && this.retried.length === 0;
+  }
+
+  /** Since when the head is ready. Only when not empty. What expires now is no head: `UnreadLine` may not have dropped it yet. */
+  headReady(): Time {
+    return this.headIsRetried() ? this.retried.firstReady() : this.unreadReady();
+  }
+
+  dispatchHead(): void {
+    this.queue.dispatch(this.headIsRetried() ? this.shiftRetried() : this.unread.shift());
+  }
+
+  /** Drops what expires at this very instant, which a slot that frees at it must not take. */
+  dropExpired(): void {
+    const { queue, unread } = this;
+    const { now } = queue.simulation;
+    while (unread.length > 0 && queue.expiresAt(unread.first()) <= now) queue.drop(unread.shift(), Condition.eventAgeExceeded);
+    for (this.forgetSkipped(); this.retried.length > 0 && queue.expiresAt(this.retried.first()) <= now; this.forgetSkipped())
+      queue.drop(this.shiftRetried(), Condition.eventAgeExceeded);
+  }
+
+  /** Reserved concurrency became 0: what is queued is discarded at once, if the rule covers it. [ZRC-05] */
+  private dropStopped(): void {
+    const { queue } = this;
+    if (!queue.isStopped(Flag.dispatched)) return;
+    while (this.unread.length > 0) queue.drop(this.unread.shift(), Condition.zeroReservedConcurrency);
+    for (this.forgetSkipped(); this.retried.length > 0; this.forgetSkipped())
+      queue.drop(this.shiftRetried(), Condition.zeroReservedConcurrency);
+  }
+
+  /** Comes back when the scaling rate allows another environment, if that is all the head waits for. */
+  wakeForEnvironment(): void {
+    const { simulation, function: lambda } = this.queue;
+    if (!lambda.concurrency.hasRoom()) return;
+    const at = lambda.nextEnvironmentAt();
+    if (at <= simulation.now || at === this.wakesAt) return;
+    this.wakesAt = at;
+    simulation.schedule(at, Due.dispatch, this.wake, 0);
+  }
+
+  private pushRetried(row: number): void {
+    const { queue } = this;
+    const { events } = queue;
+    if (queue.losesInstead(row)) return;
+    queue.waits(row, Reason.unread);
+    events.setFlags(row, events.flags(row) | Flag.inLine);
+    queue.record(row, Step.queued);
+    this.retried.push(row, queue.simulation.now, (other) => events.accepted(row) < events.accepted(other));
+    queue.simulation.schedule(queue.expiresAt(row), Due.ageLimit, this.ageLimitIsReached, row);
+  }
+
+  private headIsRetried(): boolean {
+    this.forgetSkipped();
+    if (this.retried.length === 0) return false;
+    return this.unread.length === 0 || this.retried.firstReady() <= this.unreadReady();
+  }
+
+  private unreadReady(): Time {
+    return this.queue.events.accepted(this.unread.first()) + this.queue.assumptions.dispatchLatency;
+  }
+
+  /** An alarm may find its row gone or given to another event: only one in this line whose limit is now expires. */
+  private expire(row: number): void {
+    const { queue } = this;
+    const flags = queue.events.flags(row);
+    if ((flags & (Flag.inLine | Flag.skipped)) !== Flag.inLine || queue.expiresAt(row) !== queue.simulation.now) return;
+    queue.discard(row, Condition.eventAgeExceeded);
+    queue.events.setFlags(row, flags | Flag.skipped);
+  }
+
+  /** Takes the head of the retried line. */
+  private shiftRetried(): number {
+    const { events } = this.queue;
+    const row = this.retried.shift();
+    events.setFlags(row, events.flags(row) & ~Flag.inLine);
+    return row;
+  }
+
+  private forgetSkipped(): void {
+    const { events } = this.queue;
+    while (this.retried.length > 0 && (events.flags(this.retried.first()) & Flag.skipped) !== 0)
+      events.remove(this.retried.shift());
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * Where each random number of an event is found: the row of its stream is the event's ordinal, the index says for what.
+ * Two variants of a scenario so meet the same luck at the same place, whatever happened before.
+ */
+export const Purpose = {
+  /**
+   * Drawn for each execution: how long it runs, and with `first` whether it fails. For an event's first execution
+   * `second` says whether the queue delivers the event twice: most events need no other number at all.
+   */
+  execution: 0,
+  initialisation: 1,
+  /** Drawn once an event: poison and silent loss; in the copy's place, when the copy is due. */
+  event: 2,
+  /** Drawn for each dispatch: system error, and the wait that follows a refusal. */
+  dispatch: 3,
+  functionErrorWait: 4,
+  delivery: 5,
+  submission: 6,
+} as const;
+export type Purpose = (typeof Purpose)[keyof typeof Purpose];
+
+/** The low 16 bits stay free for distributions that look more than once. */
+export const randomIndex = (purpose: Purpose, copy: boolean, failures: number, refusals: number): number =>
+  ((purpose << 29) | (copy ? 1 << 28 : 0) | (failures << 26) | (refusals << 16)) >>> 0;

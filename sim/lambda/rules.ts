@@ -1,0 +1,61 @@
+/**
+ * Every wait, limit and precedence of Lambda's asynchronous invocation, written once, as pure functions.
+ * The sentence behind each id, its source and its grade stand in docs/clauses.md.
+ */
+import ln from '@stdlib/math-base-special-ln';
+import { minute, second, type Duration, type Time } from '../kernel/time.ts';
+
+/** Wait after the n-th failed execution, from its end: one minute, then two. [RTY-01, RTY-06] */
+export const functionErrorWait = (failures: number): Duration => failures * minute;
+
+/** Wait after the k-th refused dispatch in a row: 1 s, doubling, at most 5 minutes. [THR-01, THR-05] */
+export const throttleWait = (refusals: number): Duration =>
+  refusals > 9 ? 5 * minute : Math.min(second * (1 << (refusals - 1)), 5 * minute);
+
+/** A wait as it really passes: up to `jitter` shorter or longer, evenly. `luck` is uniform on (0, 1). [RTY-05, THR-05] */
+export const jittered = (wait: Duration, jitter: number, luck: number): Duration =>
+  Math.round(wait * (1 - jitter + 2 * jitter * luck));
+
+/** A backed-up queue stretches the throttle wait; factor 0 leaves the documented schedule. [POL-02, POL-07] */
+export const backlogStretched = (wait: Duration, backlog: number, factor: number, threshold: number): Duration =>
+  factor === 0 ? wait : Math.round(wait * (1 + (factor * ln(1 + backlog / threshold)) / ln(10)));
+
+/** The instant at which an event that still waits is discarded; the clock starts at acceptance. [AGE-01, AGE-11, AGE-13] */
+export const ageLimit = (accepted: Time, maximumAge: Duration): Time => accepted + maximumAge;
+
+/** An attempt at or after the age limit is never made. [AGE-08] */
+export const reachesAgeLimit = (next: Time, accepted: Time, maximumAge: Duration): boolean =>
+  next >= ageLimit(accepted, maximumAge);
+
+/** Function errors are retried until the budget is spent; throttles and system errors never touch it. [RTY-02, ERR-02] */
+export const retriesAreSpent = (failures: number, maximumRetryAttempts: number): boolean => failures > maximumRetryAttempts;
+
+/** With no reserved concurrency left on purpose, an event is discarded at its dispatch, without a retry. [ZRC-01, ZRC-05] */
+export const isStoppedByZeroReserved = (reserved: number, dispatchedBefore: boolean, appliesToQueued: boolean): boolean =>
+  reserved === 0 && (appliesToQueued || !dispatchedBefore);
+
+/** Executions that returned, as the invocation record counts them; a delivered event always says 1. [DST-08] */
+export const approximateInvokeCount = (delivered: boolean, failures: number): number => (delivered ? 1 : failures);
+
+/** On time is up to the target and the target itself. */
+export const isOnTime = (delay: Duration, target: Duration): boolean => delay <= target;
+
+/** The unreserved pool never shrinks below this much by reservations. [CON-02] */
+export const alwaysUnreserved = 100;
+
+/** An environment that was idle this long, or longer, is gone. [ENV-05] */
+export const isReclaimed = (idle: Duration, expiry: Duration): boolean => idle >= expiry;
+
+// The adaptive reader: how fast Lambda reads its queue while the function refuses. [POL-01, POL-06]
+
+/** Reading slows down when most of an interval's dispatches were refused. */
+export const isMostlyRefused = (refusals: number, dispatches: number): boolean => 2 * refusals > dispatches;
+
+/** Reads per second after an interval of refusals: a tenth less, never fewer than were admitted, never below one. */
+export const slowerReadRate = (readRate: number, admissions: number): number => Math.max(1, admissions, 0.9 * readRate);
+
+/** Reads per second after an interval without a majority of refusals. */
+export const fasterReadRate = (readRate: number): number => 1.1 * readRate + 1;
+
+/** From one read to the next, at a rate in reads per second. */
+export const readGap = (readRate: number): Duration => Math.max(1, Math.round(second / readRate));

@@ -1,0 +1,37 @@
+import type { SequentialStream } from '../kernel/random/streams.ts';
+import type { HandlerId, Simulation } from '../kernel/simulation.ts';
+import type { SourceModel } from '../model/model.ts';
+import { startArrivals, type Arrivals } from './arrivals.ts';
+import type { AsyncEventQueue } from './asyncEventQueue.ts';
+import { Due } from './phases.ts';
+
+/** Whoever invokes a function asynchronously: an S3 bucket, a topic, a client; one entry of the scenario's traffic. [ASY-06] */
+export class Source {
+  private readonly simulation: Simulation;
+  private readonly model: SourceModel;
+  private readonly queue: AsyncEventQueue;
+  private readonly arrivals: Arrivals;
+  private readonly place: number;
+  private readonly arrival: HandlerId;
+
+  /** `place` is the entry's place in the file: at one instant earlier entries arrive first. */
+  constructor(simulation: Simulation, model: SourceModel, queue: AsyncEventQueue, place: number, stream: SequentialStream) {
+    this.simulation = simulation;
+    this.model = model;
+    this.queue = queue;
+    this.place = place;
+    this.arrivals = startArrivals(model.arrivals, stream);
+    this.arrival = simulation.register(() => this.submit());
+    this.scheduleNext();
+  }
+
+  private submit(): void {
+    this.queue.submit(this.model.payloadBytes);
+    this.scheduleNext();
+  }
+
+  private scheduleNext(): void {
+    const at = this.model.from + this.arrivals.next();
+    if (at < this.model.until) this.simulation.scheduleInSequence(at, Due.arrival, this.place, this.arrival);
+  }
+}
