@@ -1,0 +1,141 @@
+import * as z from 'zod/mini';
+import { whyNotDestination } from './destination.ts';
+import { pathText, shown, type Issue } from './issue.ts';
+import { bare, rowAt, shapeOf, type Row } from './lookup.ts';
+import { nameProblem } from './name.ts';
+import { isRecord, type Broken } from './rule.ts';
+import { closest } from './suggest.ts';
+import { whereKeyBelongs } from './whereKeyBelongs.ts';
+
+/**
+ * Zod's findings in the user's words: where, what was found, what is allowed, the clause, and a guess at what was meant.
+ * One at a time, because a hostile file has millions and only the first are ever asked for.
+ */
+export function* explain(
+  findings: readonly z.core.$ZodIssue[],
+  schema: z.core.$ZodType,
+  value: unknown,
+  prefix: readonly PropertyKey[] = [],
+): Iterable<Issue> {
+  for (const finding of findings) {
+    const path = [...prefix, ...finding.path];
+    const broken = finding.code === 'custom' ? (finding.params?.['broken'] as Broken | undefined) : undefined;
+    if (broken !== undefined)
+      yield {
+        path: pathText(path),
+        found: shown(at(value, path)),
+        allowed: broken.allowed,
+        ...(broken.clause === undefined ? {} : { clause: broken.clause }),
+        message: broken.message,
+      };
+    else if (finding.code === 'unrecognized_keys') for (const key of finding.keys) yield unknownKey(path, key, schema, value);
+    else if (finding.code === 'invalid_key') yield badName(path, schema);
+    else if (finding.code === 'invalid_union') yield* explainUnion(finding, path, schema, value);
+    else yield badValue(path, schema, value, finding);
+  }
+}
+
+function unknownKey(path: readonly PropertyKey[], key: string, schema: z.core.$ZodType, value: unknown): Issue {
+  const row = rowAt(schema, path);
+  const keys = Object.keys((row === null ? null : shapeOf(row.schema)) ?? {});
+  const guess = closest(key, keys);
+  const elsewhere = guess === null ? whereKeyBelongs(schema, path, key) : null;
+  const hint = guess !== null ? ` Did you mean ${JSON.stringify(guess)}?` : elsewhere !== null ? ` ${elsewhere}` : '';
+  const place = path.length === 0 ? 'a scenario' : pathText(path);
+  return {
+    path: pathText([...path, key]),
+    found: shown(at(value, [...path, key])),
+    allowed: keys.length === 0 ? 'no key' : `one of the keys ${keys.filter((known) => known !== '$schema').join(', ')}`,
+    message: `${shown(key)} is no key of ${place}.${hint}`,
+  };
+}
+
+function badName(path: readonly PropertyKey[], schema: z.core.$ZodType): Issue {
+  const name = String(path[path.length - 1]);
+  const record = rowAt(schema, path.slice(0, -1));
+  const { def } = bare(record?.schema ?? schema)._zod as z.core.$ZodTypes['_zod'];
+  const allowed = def.type === 'record' ? rowAt(def.keyType, [])?.allowed : undefined;
+  const guess = allowed?.suggest?.(name) ?? null;
+  const why = allowed?.suggest === undefined ? nameProblem(name) : null;
+  return {
+    path: pathText(path),
+    found: shown(name),
+    allowed: allowed?.words ?? 'another name',
+    message: `${shown(name)} cannot stand here: ${why ?? `expected ${allowed?.words ?? 'another name'}`}.${guess === null ? '' : ` Did you mean ${JSON.stringify(guess)}?`}`,
+  };
+}
+
+/** A union is judged by the option that the value resembles, so that the user reads about that option's mistake. */
+function explainUnion(
+  finding: z.core.$ZodIssueInvalidUnion,
+  path: readonly PropertyKey[],
+  schema: z.core.$ZodType,
+  value: unknown,
+): Iterable<Issue> {
+  const resembles = (option: readonly z.core.$ZodIssue[]) =>
+    option.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys' || code === 'custom') &&
+    option.some((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys' || 'params' in inner);
+  const option = isRecord(at(value, path)) ? finding.errors.find(resembles) : undefined;
+  return option === undefined ? [badValue(path, schema, value, finding)] : explain(option, schema, value, path);
+}
+
+function badValue(path: readonly PropertyKey[], schema: z.core.$ZodType, value: unknown, finding: z.core.$ZodIssue): Issue {
+  const row = rowAt(schema, path);
+  const found = at(value, path);
+  const allowed = expected(row, finding);
+  const special = typeof found === 'string' && path[0] === 'destinations' ? whyNotDestination(found) : null;
+  const clause = special?.clause ?? row?.about?.clauses?.[0];
+  const name = path.length === 0 ? 'A scenario' : String(pathText(path.slice(lastName(path))));
+  const guess = typeof found === 'string' ? guessValue(row, found) : null;
+  const message =
+    special?.message ??
+    (finding.code === 'custom' &&
+    row?.allowed?.kind !== 'duration' &&
+    row?.allowed?.kind !== 'rate' &&
+    finding.message !== '' &&
+    finding.message !== 'Invalid input'
+      ? finding.message
+      : `${name} ${found === undefined ? 'is missing; it must be' : 'must be'} ${allowed}${found === undefined ? '' : `, but is ${shown(found)}`}.${guess === null ? '' : ` Did you mean ${JSON.stringify(guess)}?`}`);
+  return { path: pathText(path), found: shown(found), allowed, ...(clause === undefined ? {} : { clause }), message };
+}
+
+function expected(row: Row | null, finding: z.core.$ZodIssue): string {
+  if (row?.allowed !== undefined && ((finding.code !== 'too_big' && finding.code !== 'too_small') || finding.origin !== 'array'))
+    return row.allowed.words;
+  if (finding.code === 'too_small' && finding.origin === 'array')
+    return `a list with at least ${finding.minimum} ${finding.minimum === 1 ? 'entry' : 'entries'}`;
+  if (finding.code === 'too_big' && finding.origin === 'array') return `a list with at most ${finding.maximum} entries`;
+  if (row === null) return 'nothing';
+  const { def } = bare(row.schema)._zod as z.core.$ZodTypes['_zod'];
+  if (def.type === 'array') return 'a list';
+  if (def.type === 'object')
+    return `an object with the keys ${Object.keys(def.shape)
+      .filter((key) => key !== '$schema')
+      .join(', ')}`;
+  return 'an object';
+}
+
+function guessValue(row: Row | null, found: string): string | null {
+  if (row === null) return null;
+  const suggestion = row.allowed?.suggest?.(found) ?? null;
+  // A guess that would be refused as well is none.
+  if (suggestion !== null) return suggestion !== found && z.safeParse(row.schema, suggestion).success ? suggestion : null;
+  const { def } = bare(row.schema)._zod as z.core.$ZodTypes['_zod'];
+  return def.type === 'enum' ? closest(found, Object.values(def.entries).map(String)) : null;
+}
+
+/** From where a path is quoted in a sentence: the last name, with the indices after it. */
+function lastName(path: readonly PropertyKey[]): number {
+  let index = path.length - 1;
+  while (index > 0 && typeof path[index] === 'number') index--;
+  return index;
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  let inner = value;
+  for (const key of path) {
+    if (typeof inner !== 'object' || inner === null || !Object.hasOwn(inner, key)) return undefined;
+    inner = (inner as Record<PropertyKey, unknown>)[key];
+  }
+  return inner;
+}

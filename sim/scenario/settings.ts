@@ -1,0 +1,170 @@
+import { oneKeySchemas } from './exactlyOne.ts';
+import { oneOf, pathText, shown, type Issue } from './issue.ts';
+import { readJson } from './json.ts';
+import { bare, childOf, shapeOf } from './lookup.ts';
+import { plainData } from './plainData.ts';
+import { isRecord } from './rule.ts';
+import { scenarioSchema } from './schema.ts';
+import { closest } from './suggest.ts';
+import { whereKeyBelongs } from './whereKeyBelongs.ts';
+import type * as z from 'zod/mini';
+
+/**
+ * Applies settings such as `functions.import.Timeout=60` or `traffic[0].arrivals.poisson.rate=2000/s` to a scenario file.
+ *
+ * The value is read as JSON, else as text; `null` takes the key away. Objects on the way are made as needed, a list grows at
+ * its end, and setting one kind of distribution or arrivals replaces the kind that was there. The result still has to be
+ * parsed: what is judged here is the file as JSON and the paths. With issues, the text comes back as it was.
+ */
+export function applySettings(text: string, settings: readonly string[]): { text: string; issues: Issue[] } {
+  if (settings.length === 0) return { text, issues: [] };
+  const { value, issues, readable } = readJson(text);
+  if (!readable) return { text, issues };
+  // Printing would turn an infinite number into null and lose a sign, so what is not plain is refused before.
+  const plain = plainData(value);
+  issues.push(...plain.issues);
+  if (!isRecord(plain.value))
+    return {
+      text,
+      issues: [
+        ...issues,
+        { path: '', found: shown(value), allowed: 'an object', message: `A scenario must be an object, but is ${shown(value)}.` },
+      ],
+    };
+  for (const setting of settings) {
+    const issue = apply(plain.value, setting);
+    if (issue !== null) issues.push(issue);
+  }
+  return issues.length > 0 ? { text, issues } : { text: `${JSON.stringify(plain.value, null, 2)}\n`, issues };
+}
+
+function apply(scenario: Record<string, unknown>, setting: string): Issue | null {
+  const parsed = splitSetting(setting);
+  if (parsed === null)
+    return {
+      path: '',
+      found: shown(setting),
+      allowed: 'path=value, such as functions.import.Timeout=60 or traffic[0].arrivals.poisson.rate=2000/s',
+      message: `${shown(setting)} is no setting: expected path=value, such as functions.import.Timeout=60.`,
+    };
+  const value = readValue(parsed.value);
+  if ('issue' in value) return { ...value.issue, path: pathText(parsed.path) };
+
+  let holder: unknown = scenario;
+  let schema: z.core.$ZodType = scenarioSchema;
+  const here: (string | number)[] = [];
+  for (const [depth, token] of parsed.path.entries()) {
+    const last = depth === parsed.path.length - 1;
+    if (Array.isArray(holder)) {
+      const index = Number(token);
+      const most = last && value.json === null ? holder.length - 1 : holder.length;
+      if (!Number.isSafeInteger(index) || index < 0 || index > most || !/^\d+$/.test(String(token)))
+        return unknownPath(
+          [...here, Number.isSafeInteger(index) ? index : token],
+          `an index from 0 to ${most}`,
+          `${pathText(here)} has ${holder.length} ${holder.length === 1 ? 'entry' : 'entries'}; there is no index ${token}.`,
+        );
+      const element = childOf(schema, index);
+      if (element === null)
+        return unknownPath([...here, index], 'a path of the format', `There is no setting ${pathText([...here, index])}.`);
+      if (last) {
+        if (value.json === null) holder.splice(index, 1);
+        else holder[index] = value.json;
+        return null;
+      }
+      holder[index] ??= emptyFor(element);
+      holder = holder[index];
+      schema = element;
+      here.push(index);
+      continue;
+    }
+    if (!isRecord(holder))
+      return unknownPath(
+        parsed.path,
+        'a path of the format',
+        `${pathText(here)} is ${shown(holder)}, which has no ${shown(token)} inside.`,
+      );
+    const key = String(token);
+    const child = key in Object.prototype ? null : childOf(schema, key);
+    if (child === null) return unknownKey(here, key, schema);
+    const isNamed = isRecordSchema(schema);
+    if (isNamed && !last && !Object.hasOwn(holder, key)) return unknownName(here, key, Object.keys(holder));
+    if (last && value.json === null) {
+      delete holder[key];
+      return null;
+    }
+    removeOtherKinds(holder, key, schema);
+    if (last) {
+      holder[key] = value.json;
+      return null;
+    }
+    if (!Object.hasOwn(holder, key)) holder[key] = emptyFor(child);
+    holder = holder[key];
+    schema = child;
+    here.push(key);
+  }
+  return null;
+}
+
+/** `functions["my import"].Timeout=60` in its parts; null where that is not what was given. */
+function splitSetting(setting: string): { path: string[]; value: string } | null {
+  const part = /(?:^|\.)([^.[\]="']+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
+  const path: string[] = [];
+  for (;;) {
+    const position = path.length === 0 ? 0 : part.lastIndex;
+    if (path.length > 0 && setting[position] === '=') return { path, value: setting.slice(position + 1) };
+    part.lastIndex = position;
+    const match = part.exec(setting);
+    if (match === null || path.length > 64) return null;
+    const quoted = match[3] === undefined ? undefined : readJson(match[3]);
+    if (quoted !== undefined && !quoted.readable) return null;
+    path.push((match[1] ?? match[2] ?? String(quoted?.value)).trim());
+  }
+}
+
+function readValue(text: string): { json: unknown } | { issue: Issue } {
+  const read = readJson(text);
+  if (!read.readable) return { json: text };
+  const plain = plainData(read.value);
+  const issue = read.issues[0] ?? plain.issues[0];
+  return issue === undefined ? { json: plain.value } : { issue };
+}
+
+function unknownKey(here: readonly PropertyKey[], key: string, schema: z.core.$ZodType): Issue {
+  const keys = Object.keys(shapeOf(schema) ?? {});
+  const guess = closest(key, keys);
+  const elsewhere = guess === null ? whereKeyBelongs(scenarioSchema, here, key) : null;
+  const hint = guess !== null ? ` Did you mean ${JSON.stringify(pathText([...here, guess]))}?` : elsewhere !== null ? ` ${elsewhere}` : '';
+  const allowed = keys.length === 0 ? 'a path of the format' : `one of the keys ${keys.filter((known) => known !== '$schema').join(', ')}`;
+  return unknownPath([...here, key], allowed, `There is no setting ${pathText([...here, key])}.${hint}`);
+}
+
+function unknownName(here: readonly PropertyKey[], key: string, names: readonly string[]): Issue {
+  const guess = closest(key, names);
+  return unknownPath(
+    [...here, key],
+    names.length === 0 ? 'a declared name' : oneOf(names.slice(0, 10).map((name) => JSON.stringify(name))),
+    `There is nothing named ${shown(key)} in ${pathText(here)}.${guess === null ? '' : ` Did you mean ${JSON.stringify(guess)}?`}`,
+  );
+}
+
+function unknownPath(path: readonly PropertyKey[], allowed: string, message: string): Issue {
+  return { path: pathText(path), found: shown(path[path.length - 1]), allowed, message };
+}
+
+/** An object can have one kind only, so the one that is set pushes out the others. */
+function removeOtherKinds(holder: Record<string, unknown>, key: string, schema: z.core.$ZodType): void {
+  const kinds = oneKeySchemas.get(bare(schema))?.names ?? [];
+  if (!kinds.includes(key)) return;
+  for (const kind of kinds) if (kind !== key) delete holder[kind];
+  // `spacing` has a meaning beside `stages` only.
+  if (key !== 'stages' && kinds.includes('stages')) delete holder['spacing'];
+}
+
+function isRecordSchema(schema: z.core.$ZodType): boolean {
+  return (bare(schema)._zod as z.core.$ZodTypes['_zod']).def.type === 'record';
+}
+
+function emptyFor(schema: z.core.$ZodType): unknown {
+  return (bare(schema)._zod as z.core.$ZodTypes['_zod']).def.type === 'array' ? [] : {};
+}

@@ -1,0 +1,330 @@
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { applySettings, checkScenario, parseScenario } from '../../sim/scenario/parse.ts';
+import { resolveTraces } from '../../sim/scenario/traces.ts';
+import { complete, minimal, withValue } from './samples.ts';
+import { scenarioArbitrary } from './scenarioArbitrary.ts';
+
+const pristine = JSON.stringify(Object.getOwnPropertyNames(Object.prototype).sort());
+
+afterAll(() => {
+  expect(JSON.stringify(Object.getOwnPropertyNames(Object.prototype).sort())).toBe(pristine);
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+});
+
+/** Holds for every input: nothing thrown, a scenario or issues but never both, and issues that can be shown. */
+function behaves({ scenario, issues }: ReturnType<typeof parseScenario>): void {
+  expect(scenario === null).toBe(issues.length > 0);
+  for (const { path, found, allowed, message } of issues) {
+    for (const part of [path, found, allowed, message]) expect(typeof part).toBe('string');
+    expect(message).not.toBe('');
+    expect(message + path + found).not.toMatch(/[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]|\[object Object\]|Invalid input/);
+  }
+}
+
+describe('hostile files', () => {
+  it('a hundred megabytes and a million brackets are refused in milliseconds', () => {
+    const start = performance.now();
+    behaves(parseScenario('['.repeat(1_000_000)));
+    behaves(parseScenario('{"functions":'.repeat(1_000_000)));
+    behaves(parseScenario(`{"a":"${'x'.repeat(100_000_000)}"}`));
+    behaves(parseScenario('['.repeat(1_000_000) + ']'.repeat(1_000_000)));
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+
+  it('a wide file is answered in seconds, with a bounded number of issues', () => {
+    const wide = JSON.stringify({ ...minimal, traffic: Array.from({ length: 10_000 }, () => ({ to: 'g', arrivals: {} })) });
+    const start = performance.now();
+    const { issues } = parseScenario(wide);
+    expect(issues).toHaveLength(1001);
+    expect(issues[1000]!.message).toBe('There are more problems than are listed here.');
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
+  it.each([
+    ['instants', (many: string) => `"traffic":[{"to":"f","arrivals":{"at":[${many}]}}]`, '"x"'],
+    ['counts', (many: string) => `"traffic":[{"to":"f","arrivals":{"counts":{"interval":1,"counts":[${many}]}}}]`, '-1'],
+    ['traffic entries', (many: string) => `"traffic":[${many}]`, '{}'],
+    ['faults', (many: string) => `"faults":[${many}]`, '{"function":"f","from":0,"until":1,"ReservedConcurrentExecutions":5}'],
+  ])('a million wrong %s are answered', (_, part, item) => {
+    const count = item.length > 10 ? 100_000 : 1_000_000;
+    const start = performance.now();
+    const parsed = parseScenario(`{"version":1,"duration":"1h","functions":{"f":{}},${part(`${item},`.repeat(count - 1) + item)}}`);
+    expect(parsed.scenario).toBeNull();
+    expect(parsed.issues.length).toBeGreaterThan(0);
+    expect(parsed.issues.length).toBeLessThanOrEqual(1001);
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
+  it('two hundred thousand wrong functions are answered', () => {
+    const functions = Array.from(
+      { length: 200_000 },
+      (_, index) => `"f${index}":{"Timeout":0,"DeadLetterConfig":{"TargetArn":"none"}}`,
+    ).join();
+    const { issues } = parseScenario(`{"version":1,"duration":"1h","functions":{${functions}}}`);
+    expect(issues).toHaveLength(1001);
+    expect(issues[0]).toMatchObject({ path: 'functions', message: 'This has 200000 keys; at most 10000 are read.' });
+  });
+
+  it('a million instants are no problem', () => {
+    const { scenario, issues } = parseScenario(
+      `{"version":1,"duration":"1h","functions":{"f":{}},"traffic":[{"to":"f","arrivals":{"at":[${'1.25,'.repeat(999_999)}2]}}]}`,
+    );
+    expect(issues).toEqual([]);
+    expect((scenario!.traffic[0]!.arrivals as { at: number[] }).at).toHaveLength(1_000_000);
+  });
+
+  it('many unknown keys do not take long either', () => {
+    const many = JSON.stringify({
+      ...minimal,
+      ...Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`key${index}`, index])),
+    });
+    const start = performance.now();
+    expect(parseScenario(many).issues).toHaveLength(1001);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf', 'prototype', '__defineGetter__'])(
+    'the name %s is refused',
+    (name) => {
+      const text = `{"version":1,"duration":"1h","functions":{"f":{},"${name}":{"Timeout":9}},"destinations":{"${name}":{"type":"SQS"}}}`;
+      const { scenario, issues } = parseScenario(text);
+      expect(scenario).toBeNull();
+      expect(issues.map(({ path }) => path)).toEqual(expect.arrayContaining([`functions.${name}`, `destinations.${name}`]));
+    },
+  );
+
+  it('a prototype on any level is refused and changes nothing', () => {
+    for (const text of [
+      '{"__proto__":{"polluted":1}}',
+      '{"functions":{"f":{"__proto__":{"polluted":1}}}}',
+      '{"constructor":{"prototype":{"polluted":1}}}',
+    ]) {
+      behaves(parseScenario(text));
+      expect(parseScenario(text).issues.some(({ message }) => message.includes('JavaScript'))).toBe(true);
+    }
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it.each(['', ' a', 'a ', 'a\u202eb', 'a\u0000b', 'a\u200bb', '\ud800', 'x'.repeat(141)])('the name %j is refused', (name) => {
+    behaves(checkScenario({ ...minimal, functions: { f: {}, [name]: {} } }));
+    expect(checkScenario({ ...minimal, functions: { f: {}, [name]: {} } }).scenario).toBeNull();
+  });
+
+  it.each(['<img src=x onerror=alert(1)>', 'javascript:alert(1)', '=1+1', 'über-Größe', '関数', 'x'.repeat(140)])(
+    'the name %j is text like any other',
+    (name) => {
+      expect(checkScenario({ ...minimal, functions: { [name]: {} } }).issues).toEqual([]);
+    },
+  );
+
+  it.each([
+    NaN,
+    Infinity,
+    -Infinity,
+    -0,
+    undefined,
+    null,
+    1n,
+    Symbol('x'),
+    () => 1,
+    new Date(0),
+    new Map(),
+    /x/,
+    Object.create({ duration: '1h' }),
+  ])('the value %s', (value) => {
+    for (const path of [
+      ['duration'],
+      ['seed'],
+      ['functions', 'f', 'Timeout'],
+      ['functions', 'f', 'behaviour', 'errorRate'],
+      ['account', 'ConcurrentExecutions'],
+      ['assumptions'],
+    ]) {
+      const parsed = checkScenario(withValueKept(path, value));
+      behaves(parsed);
+      if (value !== undefined) expect(parsed.scenario).toBeNull();
+    }
+    if (value !== undefined) expect(checkScenario(value).scenario).toBeNull();
+  });
+
+  it('cycles and shared parts', () => {
+    const cyclic: Record<string, unknown> = { ...minimal };
+    cyclic['account'] = cyclic;
+    behaves(checkScenario(cyclic));
+    expect(checkScenario(cyclic).issues.some(({ message }) => message.includes('levels deep'))).toBe(true);
+    const shared = { Timeout: 5 };
+    expect(checkScenario({ ...minimal, functions: { f: shared, g: shared } }).issues).toEqual([]);
+  });
+
+  it('1e309, 1,5 and numbers as text are never taken for something else', () => {
+    for (const number of ['1e309', '-1e309', '"1"', '"1,5"', 'null', 'true', '[]', '{}', '-0']) {
+      const { scenario } = parseScenario(`{"version":1,"duration":"1h","functions":{"f":{"behaviour":{"errorRate":${number}}}}}`);
+      expect(scenario).toBeNull();
+    }
+  });
+});
+
+describe('20,000 fuzzed inputs: no exception', () => {
+  it('arbitrary text', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.json(),
+          fc.string().map((text) => `{"version":1,${text}}`),
+        ),
+        (text) => behaves(parseScenario(text)),
+      ),
+      { seed: 1, numRuns: 6000 },
+    );
+  });
+
+  it('arbitrary values', () => {
+    fc.assert(
+      fc.property(
+        fc.anything({
+          withBigInt: true,
+          withDate: true,
+          withMap: true,
+          withSet: true,
+          withNullPrototype: true,
+          withObjectString: true,
+          withTypedArray: true,
+          withSparseArray: true,
+          withUnicodeString: true,
+        }),
+        (value) => behaves(checkScenario(value)),
+      ),
+      { seed: 2, numRuns: 4000 },
+    );
+  });
+
+  it('a valid scenario with something wrong in it', () => {
+    const wrong = fc.oneof(
+      fc.anything({ maxDepth: 2 }),
+      fc.constantFrom<unknown>(null, NaN, -0, '', '1e309', '__proto__', [], {}, -1, 1e308),
+    );
+    fc.assert(
+      fc.property(scenarioArbitrary(), fc.nat(), wrong, (scenario, choice, value) => {
+        const broken = structuredClone(scenario);
+        const places = placesOf(broken);
+        const place = places[choice % places.length]!;
+        place.holder[place.key] = value;
+        behaves(checkScenario(broken));
+      }),
+      { seed: 3, numRuns: 5000 },
+    );
+  });
+
+  it('text cut off or with a character changed', () => {
+    const text = JSON.stringify(complete, null, 1);
+    fc.assert(
+      fc.property(
+        fc.nat({ max: text.length }),
+        fc.constantFrom('', '"', '{', '}', ',', '\\', '\u0000', '0', '-', 'e'),
+        fc.boolean(),
+        (at, character, cut) => {
+          behaves(parseScenario(text.slice(0, at) + character + (cut ? '' : text.slice(at + 1))));
+        },
+      ),
+      { seed: 4, numRuns: 3000 },
+    );
+  });
+
+  it('settings', () => {
+    const text = JSON.stringify(complete);
+    const part = fc.constantFrom(
+      'functions',
+      'import',
+      'traffic',
+      '[0]',
+      '["x"]',
+      '.',
+      '=',
+      '0',
+      'Timeout',
+      '__proto__',
+      'constructor',
+      'arrivals',
+      'poisson',
+      '{"a":1}',
+      'null',
+      '[',
+      ']',
+      '"',
+      'behaviour',
+      'duration',
+      '-0',
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
+        const applied = applySettings(text, [parts.join('')]);
+        if (applied.issues.length > 0) expect(applied.text).toBe(text);
+        behaves(parseScenario(applied.text));
+      }),
+      { seed: 5, numRuns: 2000 },
+    );
+  });
+
+  it('trace files', () => {
+    const cell = fc.constantFrom(
+      'HashFunction',
+      'HashApp',
+      '1',
+      '2',
+      'app',
+      'func',
+      'end_timestamp',
+      'duration',
+      'timestamp',
+      'count',
+      'rate',
+      '-1',
+      '1.5',
+      'NaN',
+      '',
+      '"',
+      '2026-01-05T10:02:00Z',
+      '1e400',
+      '__proto__',
+      '\u0000',
+      '9'.repeat(20),
+    );
+    const csv = fc
+      .array(
+        fc.array(cell, { maxLength: 5 }).map((cells) => cells.join(',')),
+        { maxLength: 6 },
+      )
+      .map((lines) => lines.join('\n'));
+    fc.assert(
+      fc.property(
+        csv,
+        fc.constantFrom('azure2019', 'azure2021', 'generic'),
+        fc.constantFrom(undefined, 'abcdef', '__proto__', 'x'),
+        (text, format, name) => {
+          const trace = { file: 't.csv', format, ...(name === undefined ? {} : { function: name }) };
+          const { scenario } = checkScenario({ ...minimal, traffic: [{ to: 'f', arrivals: { trace } }] });
+          const { traces, issues } = resolveTraces(scenario!, { 't.csv': text });
+          expect(traces.has(0)).toBe(issues.length === 0);
+          for (const { message } of issues) expect(message).toContain('t.csv');
+        },
+      ),
+      { seed: 6, numRuns: 3000 },
+    );
+  });
+});
+
+function withValueKept(path: readonly string[], value: unknown): Record<string, unknown> {
+  const copy = withValue(minimal, path, 0);
+  let holder = copy;
+  for (const key of path.slice(0, -1)) holder = holder[key] as Record<string, unknown>;
+  holder[path[path.length - 1]!] = value;
+  return copy;
+}
+
+function placesOf(value: unknown): { holder: Record<string, unknown>; key: string }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const holder = value as Record<string, unknown>;
+  return Object.keys(holder).flatMap((key) => [{ holder, key }, ...placesOf(holder[key])]);
+}

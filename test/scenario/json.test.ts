@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readJson } from '../../sim/scenario/json.ts';
+
+const messageOf = (text: string): string => readJson(text).issues[0]?.message ?? 'no issue';
+
+describe('readJson', () => {
+  it('reads what JSON.parse reads, as the same value', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 6 }), fc.constantFrom(undefined, 1, '\t', ' \r\n'), (json, space) => {
+        const text = JSON.stringify(JSON.parse(json), null, space);
+        expect(readJson(text)).toEqual({ value: JSON.parse(text), issues: [], readable: true });
+      }),
+      { seed: 1, numRuns: 2000 },
+    );
+  });
+
+  it('refuses what JSON.parse refuses', () => {
+    const fragment = fc.constantFrom(
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"a"',
+      '"b',
+      '1',
+      '-',
+      '0.5',
+      '01',
+      '1e5',
+      'e',
+      '.',
+      'true',
+      'null',
+      'nul',
+      ' ',
+      '\n',
+      '\\',
+      '"\\u12"',
+      '"\\n"',
+      "'",
+      '/',
+    );
+    fc.assert(
+      fc.property(fc.array(fragment, { maxLength: 12 }), (fragments) => {
+        const text = fragments.join('');
+        let valid = true;
+        try {
+          JSON.parse(text);
+        } catch {
+          valid = false;
+        }
+        expect(readJson(text).readable).toBe(valid);
+      }),
+      { seed: 2, numRuns: 20_000 },
+    );
+  });
+
+  it.each([
+    ['', 'line 1, column 1: the file is empty'],
+    ['  \n ', 'line 2, column 2: the file is empty'],
+    ['{\n  "a": 1,\n}', 'line 3, column 1: there is a comma too many before }'],
+    ['{\n  "a": 1\n  "b": 2\n}', 'line 3, column 3: a comma or a closing } is missing'],
+    ['{ "a": [1, 2 }', 'line 1, column 14: a comma or a closing ] is missing'],
+    ["{ 'a': 1 }", 'line 1, column 3: keys are written in double quotes'],
+    ['{ a: 1 }', 'line 1, column 3: keys are written in double quotes'],
+    ['{ "a": yes }', 'line 1, column 8: texts are written in double quotes'],
+    ['{ "a": NaN }', 'line 1, column 8: JSON has no NaN'],
+    ['{ "a": -Infinity }', 'line 1, column 8: JSON has no Infinity'],
+    ['{ "a": 01 }', 'line 1, column 8: "01" is not a number as JSON writes it'],
+    ['{ "a": 1,5 }', 'line 1, column 10: keys are written in double quotes'],
+    ['{ "a": "x\n" }', 'line 1, column 8: the closing double quote is missing'],
+    ['{ "a": "\\q" }', 'line 1, column 9: \\q is no escape'],
+    ['{ "a" 1 }', 'line 1, column 7: a colon is missing after "a"'],
+    ['{ "a": 1 } x', 'line 1, column 12: something follows'],
+    ['// note\n{}', 'line 1, column 1: JSON has no comments'],
+    ['{ /* note */ }', 'line 1, column 3: JSON has no comments'],
+    ['{ "a": }', 'line 1, column 8: a value is missing'],
+    ['[1', 'line 1, column 3: a closing ] is missing'],
+    ['{\r\n"a": x\r\n}', 'line 2, column 6'],
+  ])('says where and why: %j', (text, message) => {
+    expect(messageOf(text)).toContain(message);
+    expect(readJson(text).issues).toHaveLength(1);
+  });
+
+  it('reads past a byte order mark', () => {
+    expect(readJson('\uFEFF{"a":1}')).toEqual({ value: { a: 1 }, issues: [], readable: true });
+  });
+
+  it('reports a key that is given twice, instead of losing a value', () => {
+    const { issues, readable, value } = readJson('{"a":{"b":1,\n"b":2},"c":1}');
+    expect(readable).toBe(true);
+    expect(value).toEqual({ a: { b: 2 }, c: 1 });
+    expect(issues).toEqual([
+      {
+        path: 'a.b',
+        found: '"b"',
+        allowed: 'each key once',
+        message: '"b" is given twice in the same object (again in line 2, column 1).',
+      },
+    ]);
+  });
+
+  it('keeps __proto__ a key and Object.prototype as it was', () => {
+    const { value } = readJson('{"__proto__":{"polluted":1}}');
+    expect(Object.keys(value as object)).toEqual(['__proto__']);
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('refuses depth and size at once', () => {
+    const start = performance.now();
+    expect(messageOf('['.repeat(1_000_000))).toContain('nested more than 32 levels');
+    expect(messageOf('{"a":'.repeat(1_000_000))).toContain('nested more than 32 levels');
+    expect(messageOf(' '.repeat(100_000_000))).toContain('too large: it has 100000000 characters');
+    expect(performance.now() - start).toBeLessThan(500);
+    expect(readJson('['.repeat(32) + ']'.repeat(32)).readable).toBe(true);
+  });
+});

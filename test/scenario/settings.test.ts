@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { applySettings, parseScenario } from '../../sim/scenario/parse.ts';
+import { complete, minimal } from './samples.ts';
+
+const text = JSON.stringify(complete);
+const set = (...settings: string[]) => {
+  const applied = applySettings(text, settings);
+  expect(applied.issues).toEqual([]);
+  return parseScenario(applied.text);
+};
+const refused = (setting: string) => {
+  const applied = applySettings(text, [setting]);
+  expect(applied.text).toBe(text);
+  expect(applied.issues).toHaveLength(1);
+  return applied.issues[0]!;
+};
+
+describe('applySettings', () => {
+  it('changes values in place: JSON, else text', () => {
+    const { scenario } = set(
+      'functions.import.Timeout=60',
+      'duration=6h',
+      'traffic[0].arrivals.poisson.rate=2000/s',
+      'name=a b=c',
+      'seed=7',
+      'description="42"',
+    );
+    expect(scenario).toMatchObject({
+      duration: '6h',
+      name: 'a b=c',
+      seed: 7,
+      description: '42',
+      functions: { import: { Timeout: 60 } },
+      traffic: [{ arrivals: { poisson: { rate: '2000/s' } } }],
+    });
+  });
+
+  it('reads indices with dots or brackets, and names in quotes', () => {
+    expect(set('traffic.0.payloadBytes=5').scenario!.traffic[0]!.payloadBytes).toBe(5);
+    expect(set('functions["import"].Timeout=7').scenario!.functions['import']!.Timeout).toBe(7);
+    const odd = applySettings(JSON.stringify({ ...minimal, functions: { 'a.b=[c]': {} } }), ['functions["a.b=[c]"].Timeout=9']);
+    expect(parseScenario(odd.text).scenario!.functions['a.b=[c]']!.Timeout).toBe(9);
+  });
+
+  it('makes the objects on the way, and lets a list grow at its end', () => {
+    expect(
+      set('functions.import.behaviour.script[0].event=3', 'functions.import.behaviour.script[0].attempts[0].result=error').scenario!
+        .functions['import']!.behaviour.script,
+    ).toEqual([{ event: 3, attempts: [{ result: 'error' }] }]);
+    expect(set('faults[1]={"destination":"failed","from":0,"until":"1h","failureRate":1}').scenario!.faults).toHaveLength(2);
+    expect(set('assumptions.backlogStretch.factor=2').scenario!.assumptions.backlogStretch).toEqual({ factor: 2, threshold: 1000 });
+    expect(set('functions.extra={}').scenario!.functions['extra']!.Timeout).toBe(3);
+  });
+
+  it('null takes a key or an entry away', () => {
+    const { scenario } = set(
+      'functions.import.ReservedConcurrentExecutions=null',
+      'faults[0]=null',
+      'functions.import.DeadLetterConfig=null',
+    );
+    expect(scenario!.functions['import']).not.toHaveProperty('ReservedConcurrentExecutions');
+    expect(scenario!.faults).toEqual([]);
+  });
+
+  it('one kind of distribution or arrivals replaces the other', () => {
+    expect(set('functions.import.behaviour.duration.constant=1s').scenario!.functions['import']!.behaviour.duration).toEqual({
+      constant: '1s',
+    });
+    const staged = applySettings(text, [
+      'traffic[0].arrivals.stages=[{"duration":"1m","rate":1}]',
+      'traffic[0].arrivals.spacing=poisson',
+    ]).text;
+    expect(parseScenario(staged).scenario!.traffic[0]!.arrivals).toEqual({ stages: [{ duration: '1m', rate: 1 }], spacing: 'poisson' });
+    expect(parseScenario(applySettings(staged, ['traffic[0].arrivals.burst.count=5']).text).scenario!.traffic[0]!.arrivals).toEqual({
+      burst: { count: 5, at: '0s' },
+    });
+  });
+
+  it('leaves values to parseScenario', () => {
+    expect(set('functions.import.Timeout=abc').issues[0]).toMatchObject({ path: 'functions.import.Timeout', found: '"abc"' });
+    expect(set('functions.import.Timeout=NaN').issues[0]).toMatchObject({ found: '"NaN"' });
+  });
+
+  it.each([
+    ['functions.imprt.Timeout=60', 'functions.imprt', 'Did you mean "import"?'],
+    ['functions.import.timeout=60', 'functions.import.timeout', 'Did you mean "functions.import.Timeout"?'],
+    ['functions.import.OnFailure=x', 'functions.import.OnFailure', 'inside "EventInvokeConfig.DestinationConfig"'],
+    ['trafic[0].to=x', 'trafic', 'Did you mean "traffic"?'],
+    ['traffic[2].to=x', 'traffic[2]', 'traffic has 1 entry; there is no index 2.'],
+    ['traffic[1]=null', 'traffic[1]', 'there is no index 1.'],
+    ['traffic.first.to=x', 'traffic.first', 'there is no index first.'],
+    ['functions.import.Timeout.seconds=4', 'functions.import.Timeout.seconds', 'which has no "seconds" inside'],
+    ['functions.import.MemorySize[0]=4', 'functions.import.MemorySize["0"]', 'which has no "0" inside'],
+    ['functions.import.behaviour.errorRate=1e309', 'functions.import.behaviour.errorRate', 'too large'],
+    ['functions.import.behaviour.errorRate=-0', 'functions.import.behaviour.errorRate', 'write 0'],
+    ['functions.import={"Timeout":1,"Timeout":2}', 'functions.import', 'given twice'],
+    ['__proto__.polluted=1', '__proto__', 'There is no setting __proto__.'],
+    ['functions.__proto__.Timeout=1', 'functions.__proto__', 'There is no setting'],
+    ['functions.constructor.prototype=1', 'functions.constructor', 'There is no setting'],
+    ['Timeout', '', 'is no setting: expected path=value'],
+    ['=5', '', 'is no setting'],
+    ['a..b=5', '', 'is no setting'],
+    ['a[b]=5', '', 'is no setting'],
+    ['', '', 'is no setting'],
+  ])('refuses %j', (setting, path, message) => {
+    const issue = refused(setting);
+    expect(issue.path).toBe(path);
+    expect(issue.message).toContain(message);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('reports all settings that are wrong, and changes nothing then', () => {
+    const applied = applySettings(text, ['functions.imprt.Timeout=1', 'duration=5h', 'x=1']);
+    expect(applied.issues.map(({ path }) => path)).toEqual(['functions.imprt', 'x']);
+    expect(applied.text).toBe(text);
+  });
+
+  it('without settings gives the text back as it is, whatever it is', () => {
+    expect(applySettings('no json', [])).toEqual({ text: 'no json', issues: [] });
+  });
+
+  it('never launders a file that is wrong', () => {
+    expect(applySettings('{', ['seed=1']).issues[0]!.message).toContain('line 1, column 2');
+    expect(applySettings('[]', ['seed=1']).issues[0]!.message).toContain('must be an object');
+    expect(applySettings('{"duration":1e309}', ['seed=1']).issues[0]!.path).toBe('duration');
+    expect(applySettings('{"duration":-0}', ['seed=1']).issues[0]!.path).toBe('duration');
+    expect(applySettings('{"seed":1,"seed":2}', ['seed=3']).issues[0]!.message).toContain('given twice');
+  });
+});
