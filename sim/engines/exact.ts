@@ -171,7 +171,7 @@ function readerFor(queue: AsyncEventQueue, turns: FifoTurns): Reader {
 
 function functionResult(metrics: FunctionMetrics, now: Time): FunctionResult {
   const [retriesExhausted, eventAgeExceeded, zeroReservedConcurrency, recursiveInvocation] = metrics.discarded as [number, number, number, number];
-  const [, unread, throttleBackoff, functionErrorWait] = metrics.waiting as [number, number, number, number];
+  const [, , throttleBackoff, functionErrorWait] = metrics.waiting as [number, number, number, number];
   return {
     received: metrics.received,
     rejected: metrics.rejected,
@@ -193,7 +193,7 @@ function functionResult(metrics: FunctionMetrics, now: Time): FunctionResult {
       gone: metrics.gone,
     },
     lost: metrics.lost,
-    waiting: { total: metrics.waitingTotal(), delayed: metrics.waitingDelayed, byReason: { unread, throttleBackoff, functionErrorWait } },
+    waiting: { total: metrics.waitingTotal(), delayed: metrics.waitingDelayed, byReason: { unread: metrics.unread(), throttleBackoff, functionErrorWait } },
     running: metrics.running,
     duplicates: metrics.duplicates,
     delaySeconds: timeSummary(metrics.delays),

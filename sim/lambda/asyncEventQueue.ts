@@ -90,7 +90,7 @@ export class AsyncEventQueue implements Invoker {
     this.becomingVisible =
       assumptions.dispatchLatency === 0
         ? null
-        : new Lane(simulation, assumptions.dispatchLatency, Due.dispatch, (row) => this.reader.becameVisible(row));
+        : new Lane(simulation, assumptions.dispatchLatency, Due.dispatch, (row) => this.becomeVisible(row));
     this.retryIsDue = simulation.register((row) => this.reader.retryIsDue(row));
     this.secondDeliveryIsDue = simulation.register((row) => this.deliverAgain(row));
     this.ageLimitIsReached = simulation.register((row) => this.drop(row, Condition.eventAgeExceeded));
@@ -175,9 +175,11 @@ export class AsyncEventQueue implements Invoker {
   /** The event waits from now for this reason; a second delivery is counted nowhere. */
   waits(row: number, reason: Reason): void {
     const flags = this.events.flags(row);
-    this.leavesWaiting(row, flags);
     this.events.setFlags(row, (flags & ~Flag.reason) | (reason << reasonShift));
-    if ((flags & Flag.copy) === 0) this.metrics.startsWaiting(this.events.accepted(row), reason);
+    if ((flags & Flag.copy) !== 0) return;
+    const before = (flags & Flag.reason) >> reasonShift;
+    if (before === Reason.none) this.metrics.startsWaiting(this.events.accepted(row), reason);
+    else this.metrics.waitsOtherwise(before, reason);
   }
 
   /** Deletes an event that the queue loses when the function cannot keep up, if it was never sent; true if it did. [POL-05] */
@@ -260,10 +262,18 @@ export class AsyncEventQueue implements Invoker {
     this.reader.retryIsDue(copy);
   }
 
+  /** An event that cannot be late before it is visible is only counted: on an idle function all pass this way. */
   private becomeVisibleLater(row: number, lane: Lane): void {
-    this.waits(row, Reason.unread);
-    if (this.assumptions.dispatchLatency < this.model.maximumEventAge) lane.schedule(row);
-    else this.simulation.schedule(this.expiresAt(row), Due.ageLimit, this.ageLimitIsReached, row);
+    const { dispatchLatency } = this.assumptions;
+    if (dispatchLatency <= this.delayTarget) this.metrics.becomingVisible++;
+    else this.waits(row, Reason.unread);
+    lane.schedule(row);
+  }
+
+  private becomeVisible(row: number): void {
+    if (this.assumptions.dispatchLatency <= this.delayTarget) this.metrics.becomingVisible--;
+    if (this.assumptions.dispatchLatency >= this.model.maximumEventAge) this.drop(row, Condition.eventAgeExceeded);
+    else this.reader.becameVisible(row);
   }
 
   /** One dispatch has its answer: a sample of AsyncEventAge, whatever it is. [MET-09] */

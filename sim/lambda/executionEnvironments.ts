@@ -6,9 +6,8 @@ import { isReclaimed } from './rules.ts';
 export class ExecutionEnvironments {
   private readonly expiry: { min: Duration; max: Duration };
   private readonly stream: AddressedStream;
-  /** Since when each is idle and how long it may be, the most recent last. */
-  private idleSince = new Float64Array(64);
-  private mayIdle = new Float64Array(64);
+  /** When each will be reclaimed, the most recently used last. */
+  private reclaimedAt = new Float64Array(64);
   private idle = 0;
   private released = 0;
 
@@ -21,7 +20,7 @@ export class ExecutionEnvironments {
   hasWarm(now: Time): boolean {
     while (this.idle > 0) {
       const last = this.idle - 1;
-      if (!isReclaimed(now - this.idleSince[last]!, this.mayIdle[last]!)) return true;
+      if (!isReclaimed(now, this.reclaimedAt[last]!)) return true;
       this.idle = last;
     }
     return false;
@@ -33,9 +32,8 @@ export class ExecutionEnvironments {
   }
 
   release(now: Time): void {
-    if (this.idle === this.idleSince.length) this.grow();
-    this.idleSince[this.idle] = now;
-    this.mayIdle[this.idle++] = this.drawExpiry();
+    if (this.idle === this.reclaimedAt.length) this.grow();
+    this.reclaimedAt[this.idle++] = now + this.drawExpiry();
   }
 
   private drawExpiry(): Duration {
@@ -44,11 +42,8 @@ export class ExecutionEnvironments {
   }
 
   private grow(): void {
-    const idleSince = new Float64Array(this.idle * 2);
-    const mayIdle = new Float64Array(this.idle * 2);
-    idleSince.set(this.idleSince);
-    mayIdle.set(this.mayIdle);
-    this.idleSince = idleSince;
-    this.mayIdle = mayIdle;
+    const reclaimedAt = new Float64Array(this.idle * 2);
+    reclaimedAt.set(this.reclaimedAt);
+    this.reclaimedAt = reclaimedAt;
   }
 }

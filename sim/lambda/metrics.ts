@@ -50,6 +50,8 @@ export class FunctionMetrics {
 
   /** By reason; index 0 is not used. */
   readonly waiting = [0, 0, 0, 0];
+  /** Accepted and not yet visible to the reader: unread as well, and never late. */
+  becomingVisible = 0;
   /** Waiting and older than the delay target, as of the last minute's end. */
   waitingDelayed = 0;
 
@@ -90,6 +92,12 @@ export class FunctionMetrics {
     else this.turningLate[late]!--;
   }
 
+  /** Still waiting, but for something else. */
+  waitsOtherwise(before: number, reason: number): void {
+    this.waiting[before]!--;
+    this.waiting[reason]!++;
+  }
+
   /** One dispatch, admitted or refused: a sample of AsyncEventAge. [MET-09] */
   dispatched(age: Duration): void {
     this.dispatches++;
@@ -121,8 +129,13 @@ export class FunctionMetrics {
     return this.discarded[0]! + this.discarded[1]! + this.discarded[2]! + this.discarded[3]!;
   }
 
+  /** Accepted and never dispatched. */
+  unread(): number {
+    return this.becomingVisible + this.waiting[Reason.unread]!;
+  }
+
   waitingTotal(): number {
-    return this.waiting[1]! + this.waiting[2]! + this.waiting[3]!;
+    return this.becomingVisible + this.waiting[1]! + this.waiting[2]! + this.waiting[3]!;
   }
 
   /** Mean executions in progress over [0, now]. */
@@ -147,7 +160,7 @@ export class FunctionMetrics {
     assert(this.received === accounted, 'received = delivered + discarded + lost + waiting + running');
     assert(this.captured + this.gone === this.discardedTotal(), 'discarded = captured + gone');
     assert(this.dispatches === this.invocations + this.throttles + this.systemErrors, 'every dispatch is admitted or refused');
-    assert(Math.min(this.waiting[1]!, this.waiting[2]!, this.waiting[3]!, this.running, this.waitingDelayed) >= 0, 'no count is negative');
+    assert(Math.min(this.becomingVisible, this.waiting[1]!, this.waiting[2]!, this.waiting[3]!, this.running, this.waitingDelayed) >= 0, 'no count is negative');
   }
 
   /** Writes the state of now into a minute's row; a minute in progress may be written again later. */
@@ -170,7 +183,9 @@ export class FunctionMetrics {
     minutes.lost[row] = this.lost;
     minutes.duplicates[row] = this.duplicates;
     minutes.retries[row] = this.retries;
-    for (let reason = 1; reason < 4; reason++) minutes.waiting[reason - 1]![row] = this.waiting[reason]!;
+    minutes.waiting[0]![row] = this.unread();
+    minutes.waiting[1]![row] = this.waiting[Reason.throttleBackoff]!;
+    minutes.waiting[2]![row] = this.waiting[Reason.functionErrorWait]!;
     minutes.waitingDelayed[row] = this.waitingDelayed;
     minutes.running[row] = this.running;
     minutes.throttles[row] = this.throttles;

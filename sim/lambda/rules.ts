@@ -43,8 +43,8 @@ export const isOnTime = (delay: Duration, target: Duration): boolean => delay <=
 /** The unreserved pool never shrinks below this much by reservations. [CON-02] */
 export const alwaysUnreserved = 100;
 
-/** An environment that was idle this long, or longer, is gone. [ENV-05] */
-export const isReclaimed = (idle: Duration, expiry: Duration): boolean => idle >= expiry;
+/** An environment that was idle for its expiry, or longer, is gone. [ENV-05] */
+export const isReclaimed = (now: Time, expires: Time): boolean => now >= expires;
 
 // The adaptive reader: how fast Lambda reads its queue while the function refuses. [POL-01, POL-06]
 
