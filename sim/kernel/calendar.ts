@@ -187,10 +187,10 @@ export class Calendar {
 
 const none = -1;
 const initialCapacity = 1024;
-const bucketsPerBlock = 65_536;
+const bucketsPerBlock = 16_384;
 const blocks = 512;
 /** A key is a time in eighths of a microsecond. Powers of two, so that every division is exact. */
-const keysPerBucket = 8192;
+const keysPerBucket = 32_768;
 const keysPerBlock = keysPerBucket * bucketsPerBlock;
 const perBucketKey = 1 / keysPerBucket;
 const perBlockKey = 1 / keysPerBlock;

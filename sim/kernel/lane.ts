@@ -1,5 +1,5 @@
 import type { Handler, HandlerId, Phase, Simulation } from './simulation.ts';
-import type { Duration } from './time.ts';
+import type { Duration, Time } from './time.ts';
 
 /**
  * A queue for what is always due the same time after it is scheduled: it is in order by itself, so it waits in a ring
@@ -26,8 +26,12 @@ export class Lane {
   }
 
   schedule(subject: number): void {
+    this.scheduleAt(this.simulation.now + this.delay, subject);
+  }
+
+  /** Schedules for an instant not before that of the last one in the lane. */
+  scheduleAt(at: Time, subject: number): void {
     const { simulation } = this;
-    const at = simulation.now + this.delay;
     const order = simulation.takeOrder();
     if (this.count === 0) simulation.scheduleInSequence(at, this.phase, order, this.id);
     else if (this.count === this.times.length) this.grow();
@@ -37,7 +41,17 @@ export class Lane {
     this.subjects[place] = subject;
   }
 
+  /** Takes everything out, first to last, before its time. */
+  drain(take: (subject: number) => void): void {
+    for (; this.count > 0; this.count--) {
+      take(this.subjects[this.head]!);
+      this.head = (this.head + 1) & (this.times.length - 1);
+    }
+  }
+
   private next(): void {
+    // After a drain an entry of the sequence may find its subject gone.
+    if (this.count === 0 || this.times[this.head] !== this.simulation.now) return;
     const subject = this.subjects[this.head]!;
     this.head = (this.head + 1) & (this.times.length - 1);
     if (--this.count > 0)

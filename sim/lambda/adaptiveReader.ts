@@ -1,5 +1,5 @@
 import type { HandlerId } from '../kernel/simulation.ts';
-import { second } from '../kernel/time.ts';
+import { second, type Time } from '../kernel/time.ts';
 import type { AsyncEventQueue } from './asyncEventQueue.ts';
 import { Due } from './phases.ts';
 import type { Reader } from './reader.ts';
@@ -44,6 +44,12 @@ export class AdaptiveReader implements Reader {
     });
   }
 
+  /** While reading is limited, an event goes to the end of the line at once; it is read once it is visible. */
+  takesUnseen(row: number): boolean {
+    if (this.limited) this.unread.push(row);
+    return this.limited;
+  }
+
   becameVisible(row: number): void {
     if (this.limited) this.unread.push(row);
     else this.queue.dispatch(row);
@@ -73,24 +79,44 @@ export class AdaptiveReader implements Reader {
     const { dispatches, refusals } = this;
     if (isMostlyRefused(refusals, dispatches)) {
       this.rate = slowerReadRate(this.limited ? this.rate : this.reads, dispatches - refusals);
-      if (!this.limited) {
-        this.limited = true;
-        this.scheduleRead();
-      }
+      if (!this.limited) this.limitReading();
     } else if (this.limited) {
-      if (this.unread.length === 0) {
-        this.limited = false;
-        this.spell++;
-      } else this.rate = fasterReadRate(this.rate);
+      if (this.hasUnread()) this.rate = fasterReadRate(this.rate);
+      else this.stopLimiting();
     }
     this.dispatches = this.refusals = this.reads = 0;
     this.intervalWatched = false;
     if (this.limited) this.watchInterval();
   }
 
+  private limitReading(): void {
+    this.limited = true;
+    this.queue.drainUnseen((row) => this.unread.push(row));
+    this.scheduleRead();
+  }
+
+  /** What is left in the line is not visible yet. */
+  private stopLimiting(): void {
+    const { queue, unread } = this;
+    this.limited = false;
+    this.spell++;
+    while (unread.length > 0) {
+      const at = this.firstVisible();
+      queue.becomesVisibleAt(unread.shift(), at);
+    }
+  }
+
+  private hasUnread(): boolean {
+    return this.unread.length > 0 && this.firstVisible() <= this.queue.simulation.now;
+  }
+
+  private firstVisible(): Time {
+    return this.unread.firstAccepted() + this.queue.assumptions.dispatchLatency;
+  }
+
   /** Takes the event that has waited longest; a read that finds none is spent. */
   private read(): void {
-    if (this.unread.length > 0) {
+    if (this.hasUnread()) {
       const row = this.unread.shift();
       this.queue.record(row, Step.read);
       this.queue.dispatch(row);

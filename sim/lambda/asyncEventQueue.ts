@@ -55,6 +55,8 @@ export class AsyncEventQueue implements Invoker {
   private readonly drawsFate: boolean;
   /** Accepted events on their way to being visible; null when that takes no time. [ASY-16] */
   private readonly becomingVisible: Lane | null;
+  /** No event is late before it is visible. */
+  private readonly seenInTime: boolean;
   private readonly retryIsDue: HandlerId;
   private readonly secondDeliveryIsDue: HandlerId;
   private readonly ageLimitIsReached: HandlerId;
@@ -91,6 +93,7 @@ export class AsyncEventQueue implements Invoker {
       assumptions.dispatchLatency === 0
         ? null
         : new Lane(simulation, assumptions.dispatchLatency, Due.dispatch, (row) => this.becomeVisible(row));
+    this.seenInTime = assumptions.dispatchLatency <= parts.delayTarget;
     this.retryIsDue = simulation.register((row) => this.reader.retryIsDue(row));
     this.secondDeliveryIsDue = simulation.register((row) => this.deliverAgain(row));
     this.ageLimitIsReached = simulation.register((row) => this.drop(row, Condition.eventAgeExceeded));
@@ -117,7 +120,26 @@ export class AsyncEventQueue implements Invoker {
     if (this.drawsFate) this.drawFate(row, ordinal);
     if (this.assumptions.duplicateProbability > 0) this.drawSecondDelivery(row, ordinal);
     if (this.becomingVisible === null) this.reader.becameVisible(row);
-    else this.becomeVisibleLater(row, this.becomingVisible);
+    else if (!this.reader.takesUnseen(row)) this.becomesVisibleAt(row, simulation.now + this.assumptions.dispatchLatency);
+  }
+
+  /** An event that cannot be late before it is visible is only counted: on an idle function all pass this way. */
+  becomesVisibleAt(row: number, at: Time): void {
+    const flags = this.events.flags(row);
+    if (this.seenInTime) {
+      this.leavesWaiting(row, flags);
+      this.events.setFlags(row, flags & ~Flag.reason);
+      this.metrics.becomingVisible++;
+    } else this.waits(row, Reason.unread);
+    this.becomingVisible!.scheduleAt(at, row);
+  }
+
+  /** Hands over the events that are not visible yet, in the order of acceptance. */
+  drainUnseen(take: (row: number) => void): void {
+    this.becomingVisible?.drain((row) => {
+      if (this.seenInTime) this.metrics.becomingVisible--;
+      take(row);
+    });
   }
 
   /** Hands an event to the function now. The reader has taken it off its line. */
@@ -262,16 +284,8 @@ export class AsyncEventQueue implements Invoker {
     this.reader.retryIsDue(copy);
   }
 
-  /** An event that cannot be late before it is visible is only counted: on an idle function all pass this way. */
-  private becomeVisibleLater(row: number, lane: Lane): void {
-    const { dispatchLatency } = this.assumptions;
-    if (dispatchLatency <= this.delayTarget) this.metrics.becomingVisible++;
-    else this.waits(row, Reason.unread);
-    lane.schedule(row);
-  }
-
   private becomeVisible(row: number): void {
-    if (this.assumptions.dispatchLatency <= this.delayTarget) this.metrics.becomingVisible--;
+    if (this.seenInTime) this.metrics.becomingVisible--;
     if (this.assumptions.dispatchLatency >= this.model.maximumEventAge) this.drop(row, Condition.eventAgeExceeded);
     else this.reader.becameVisible(row);
   }
@@ -290,7 +304,8 @@ export class AsyncEventQueue implements Invoker {
     const refusals = ((flags & Flag.refusals) >> refusalsShift) + 1;
     events.setFlags(row, (flags & ~Flag.refusals) | (refusals << refusalsShift) | Flag.dispatched);
     const { factor, threshold } = assumptions.backlogStretch;
-    const wait = backlogStretched(throttleWait(refusals), metrics.waitingTotal(), factor, threshold);
+    let wait = throttleWait(refusals);
+    if (factor > 0) wait = backlogStretched(wait, metrics.waitingTotal(), factor, threshold);
     this.waitOrDrop(row, this.draw(row, wait, Purpose.dispatch), Reason.throttleBackoff);
   }
 

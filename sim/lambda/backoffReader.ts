@@ -12,6 +12,10 @@ export class BackoffReader implements Reader {
     this.queue = queue;
   }
 
+  takesUnseen(): boolean {
+    return false;
+  }
+
   becameVisible(row: number): void {
     this.queue.dispatch(row);
   }

@@ -1,6 +1,6 @@
 import type { Time } from '../kernel/time.ts';
 
-/** What a row says of itself, packed into one word: an overload keeps twenty million rows alive at once. */
+/** What a row says of itself, packed into one word: an overload keeps twenty million of them at once. */
 export const Flag = {
   /** Executions that returned with an error, 0 … 3. */
   failures: 0b11,
@@ -26,12 +26,15 @@ export const refusalsShift = 2;
 export const reasonShift = 17;
 
 /**
- * Every event that is waiting or running, one row each, and every second delivery of one. Rows are reused.
+ * Every event that is being worked on, waiting or running, one row each, and every second delivery of one. Events that
+ * were never dispatched stand in an EventLine instead. Rows are reused.
  *
- * A row is 16 bytes side by side, because an overload touches rows all over a table of hundreds of megabytes, and each
- * touch should cost one cache line: when its age began (8), its ordinal (4), its flags (4).
+ * A row is 16 bytes side by side, so that a touch costs one cache line: when its age began (8), its ordinal (4), its flags (4).
  */
 export class EventTable {
+  /** Whether rows carry their event's place in the scenario, for a trace. */
+  readonly hasIds: boolean;
+
   private rows = initialRows;
   private times = new Float64Array(2 * initialRows);
   private words = new Uint32Array(this.times.buffer);
@@ -43,6 +46,7 @@ export class EventTable {
   private free = none;
 
   constructor(withIds: boolean) {
+    this.hasIds = withIds;
     this.ids = withIds ? new Uint32Array(initialRows) : null;
   }
 
@@ -92,9 +96,8 @@ export class EventTable {
     this.ids![row] = id;
   }
 
-  /** By half, not by double: at twenty million rows the difference is a few hundred megabytes. */
   private grow(): void {
-    this.rows = Math.ceil(this.rows * 1.5);
+    this.rows = this.rows * 2;
     const times = new Float64Array(2 * this.rows);
     times.set(this.times);
     this.times = times;

@@ -34,6 +34,10 @@ export class FifoReader implements Reader {
     turns.join(this);
   }
 
+  takesUnseen(): boolean {
+    return false;
+  }
+
   becameVisible(row: number): void {
     if (this.isEmpty()) this.queue.dispatch(row);
     else this.throttled(row);
@@ -85,7 +89,7 @@ export class FifoReader implements Reader {
   dropExpired(): void {
     const { queue, unread } = this;
     const { now } = queue.simulation;
-    while (unread.length > 0 && queue.expiresAt(unread.first()) <= now) queue.drop(unread.shift(), Condition.eventAgeExceeded);
+    unread.dropExpired();
     for (this.forgetSkipped(); this.retried.length > 0 && queue.expiresAt(this.retried.first()) <= now; this.forgetSkipped())
       queue.drop(this.shiftRetried(), Condition.eventAgeExceeded);
   }
@@ -127,7 +131,7 @@ export class FifoReader implements Reader {
   }
 
   private unreadReady(): Time {
-    return this.queue.events.accepted(this.unread.first()) + this.queue.assumptions.dispatchLatency;
+    return this.unread.firstAccepted() + this.queue.assumptions.dispatchLatency;
   }
 
   /** An alarm may find its row gone or given to another event: only one in this line whose limit is now expires. */

@@ -5,6 +5,8 @@ import type { RoomListener } from './lambdaFunction.ts';
  * publishes none (docs/decisions/0005-dispatch-disciplines.md). Readers call `queue.dispatch(row)`; nothing else starts an attempt.
  */
 export interface Reader extends RoomListener {
+  /** Takes an event that was accepted now and is not visible yet; false to have it back when it is. [ASY-16] */
+  takesUnseen(row: number): boolean;
   /** An accepted event can be read from now on. */
   becameVisible(row: number): void;
   /** A wait after a failure or a refusal is over, or a second delivery is due. */

@@ -16,9 +16,9 @@ export const throttleWait = (refusals: number): Duration =>
 export const jittered = (wait: Duration, jitter: number, luck: number): Duration =>
   Math.round(wait * (1 - jitter + 2 * jitter * luck));
 
-/** A backed-up queue stretches the throttle wait; factor 0 leaves the documented schedule. [POL-02, POL-07] */
+/** A backed-up queue stretches the throttle wait, if one assumes so. [POL-02, POL-07] */
 export const backlogStretched = (wait: Duration, backlog: number, factor: number, threshold: number): Duration =>
-  factor === 0 ? wait : Math.round(wait * (1 + (factor * ln(1 + backlog / threshold)) / ln(10)));
+  Math.round(wait * (1 + (factor * ln(1 + backlog / threshold)) / ln(10)));
 
 /** The instant at which an event that still waits is discarded; the clock starts at acceptance. [AGE-01, AGE-11, AGE-13] */
 export const ageLimit = (accepted: Time, maximumAge: Duration): Time => accepted + maximumAge;

@@ -1,8 +1,10 @@
-import { Line } from '../kernel/line.ts';
 import type { HandlerId } from '../kernel/simulation.ts';
+import type { Time } from '../kernel/time.ts';
 import type { AsyncEventQueue } from './asyncEventQueue.ts';
+import { EventLine } from './eventLine.ts';
 import { Condition, Reason } from './metrics.ts';
 import { Due } from './phases.ts';
+import { ageLimit } from './rules.ts';
 import { Step } from './trace.ts';
 
 /**
@@ -11,22 +13,27 @@ import { Step } from './trace.ts';
  */
 export class UnreadLine {
   private readonly queue: AsyncEventQueue;
-  private readonly line = new Line();
-  private readonly ageLimit: HandlerId;
+  private readonly line: EventLine;
+  private readonly ageLimitIsReached: HandlerId;
   private alarmSet = false;
 
   constructor(queue: AsyncEventQueue) {
     this.queue = queue;
-    this.ageLimit = queue.simulation.register(() => this.dropExpired());
+    this.line = new EventLine(queue.events);
+    this.ageLimitIsReached = queue.simulation.register(() => {
+      this.alarmSet = false;
+      this.dropExpired();
+      if (this.length > 0) this.setAlarm();
+    });
   }
 
   get length(): number {
     return this.line.length;
   }
 
-  /** The event accepted first. Only when `length` > 0. */
-  first(): number {
-    return this.line.first();
+  /** When the event that is first was accepted. Only when `length` > 0. */
+  firstAccepted(): Time {
+    return this.line.firstAccepted();
   }
 
   push(row: number): void {
@@ -37,21 +44,23 @@ export class UnreadLine {
     if (!this.alarmSet) this.setAlarm();
   }
 
+  /** The event accepted first, as a row again. */
   shift(): number {
     return this.line.shift();
   }
 
-  /** The first event's age limit, or that of one that was first, is here. */
-  private dropExpired(): void {
-    const { line, queue } = this;
-    this.alarmSet = false;
-    while (line.length > 0 && queue.expiresAt(line.first()) <= queue.simulation.now)
-      queue.drop(line.shift(), Condition.eventAgeExceeded);
-    if (line.length > 0) this.setAlarm();
+  /** Drops what is at its age limit, now or earlier. */
+  dropExpired(): void {
+    const { queue } = this;
+    while (this.length > 0 && this.firstExpires() <= queue.simulation.now) queue.drop(this.shift(), Condition.eventAgeExceeded);
+  }
+
+  private firstExpires(): Time {
+    return ageLimit(this.line.firstAccepted(), this.queue.model.maximumEventAge);
   }
 
   private setAlarm(): void {
     this.alarmSet = true;
-    this.queue.simulation.schedule(this.queue.expiresAt(this.line.first()), Due.ageLimit, this.ageLimit, 0);
+    this.queue.simulation.schedule(this.firstExpires(), Due.ageLimit, this.ageLimitIsReached, 0);
   }
 }

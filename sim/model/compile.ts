@@ -1,6 +1,7 @@
 import ln from '@stdlib/math-base-special-ln';
 import { millisecond, second, type Duration, type Time } from '../kernel/time.ts';
 import type { Arrivals, Distribution, Fault, LambdaFunction, Scenario, Traffic } from '../scenario/schema.ts';
+import { dispatchLatency } from '../scenario/dispatchLatency.ts';
 import type { TraceArrivals } from '../scenario/traces.ts';
 import { parseDuration, parseRate } from '../scenario/units.ts';
 import type {
@@ -54,16 +55,12 @@ const profiles: Record<Scenario['profile'], { payloadLimit: number; scaling: Sca
 /** How much shorter or longer a wait may be under measured timing. [RTY-05, THR-05] */
 const measuredJitter = 0.1;
 
-/** From acceptance to the first dispatch under measured timing. [ASY-16] */
-const measuredDispatchLatency = 40 * millisecond;
-
 function compileAssumptions({ assumptions }: Scenario): AssumptionsModel {
   const measured = assumptions.timing === 'measured';
-  const latency = measured && assumptions.dispatch !== 'fifo' ? measuredDispatchLatency : 0;
   return {
     dispatch: assumptions.dispatch,
     jitter: measured ? measuredJitter : 0,
-    dispatchLatency: assumptions.dispatchLatency === undefined ? latency : microseconds(assumptions.dispatchLatency),
+    dispatchLatency: microseconds(dispatchLatency(assumptions)),
     lookAhead: assumptions.ageRule === 'lookAhead',
     zeroReservedAppliesToQueued: assumptions.zeroReservedAppliesTo === 'queuedEvents',
     duplicateProbability: assumptions.duplicateProbability,

@@ -12,7 +12,7 @@ export class Histogram {
   max = 0;
 
   private samples: Float64Array | null = new Float64Array(64);
-  private buckets: Float64Array | null = null;
+  private buckets: Uint32Array | null = null;
 
   add(value: number): void {
     const place = this.count++;
@@ -56,7 +56,7 @@ export class Histogram {
   }
 
   private pour(): void {
-    this.buckets = new Float64Array(scale.bucketCount);
+    this.buckets = new Uint32Array(scale.bucketCount);
     for (const sample of this.samples!) this.buckets[scale.bucketOf(sample)]!++;
     this.samples = null;
   }
