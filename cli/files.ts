@@ -1,0 +1,98 @@
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Issue, type Scenario, type TraceArrivals, applySettings, parseScenario, resolveTraces, traceFiles } from '../sim/index.ts';
+import type { Terminal } from './terminal.ts';
+
+/** A file that stands for standard input. */
+export const standardInput = '-';
+
+/** A scenario that is ready to run, or everything that is wrong with it. */
+export type Loaded = { scenario: Scenario; traces: ReadonlyMap<number, TraceArrivals>; issues: [] } | { scenario: null; issues: Issue[] };
+
+/** Reads a scenario file, changes it as `--set` says, and reads the trace files that it names, relative to itself. */
+export async function loadScenario(file: string, settings: readonly string[], terminal: Terminal): Promise<Loaded> {
+  const read = file === standardInput ? { text: await terminal.input() } : readText(file);
+  if ('problem' in read) return { scenario: null, issues: [issueOf('', file, read.problem)] };
+  const changed = applySettings(read.text, settings);
+  const parsed = parseScenario(changed.text);
+  const { scenario } = parsed;
+  const issues = [...changed.issues, ...parsed.issues];
+  if (scenario === null || issues.length > 0) return { scenario: null, issues };
+
+  const folder = file === standardInput ? '.' : dirname(file);
+  const files: Record<string, string> = {};
+  const unreadable: Issue[] = [];
+  for (const name of traceFiles(scenario)) {
+    const trace = readText(join(folder, name));
+    if ('problem' in trace) unreadable.push(issueOf(tracePath(scenario, name), name, trace.problem));
+    else files[name] = trace.text;
+  }
+  if (unreadable.length > 0) return { scenario: null, issues: unreadable };
+  const { traces, issues: traceIssues } = resolveTraces(scenario, files);
+  return traceIssues.length > 0 ? { scenario: null, issues: traceIssues } : { scenario, traces, issues: [] };
+}
+
+/** A file that is open for writing; made before the run, so that a wrong path costs no waiting. */
+export interface OutputFile {
+  write(pieces: Iterable<string>): void;
+  close(): void;
+}
+
+/** Opens a file for writing, or says why that cannot be. */
+export function openOutput(path: string): OutputFile | { problem: string } {
+  try {
+    const descriptor = openSync(path, 'w');
+    return {
+      write(pieces) {
+        let waiting = '';
+        for (const piece of pieces) {
+          waiting += piece;
+          if (waiting.length < writeAtOnce) continue;
+          writeFileSync(descriptor, waiting);
+          waiting = '';
+        }
+        writeFileSync(descriptor, waiting);
+      },
+      close: () => closeSync(descriptor),
+    };
+  } catch (error) {
+    return { problem: reasonOf(error) };
+  }
+}
+
+const writeAtOnce = 1 << 18;
+
+function readText(path: string): { text: string } | { problem: string } {
+  try {
+    return { text: readFileSync(path, 'utf8') };
+  } catch (error) {
+    return { problem: reasonOf(error) };
+  }
+}
+
+/** Why the system refused a file, in words. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+const reasons: Record<string, string> = {
+  ENOENT: 'there is no such file or folder',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is no folder',
+  EACCES: 'the permission is missing',
+  EPERM: 'the permission is missing',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the file system is read-only',
+  ERR_STRING_TOO_LONG: 'it is too large',
+  ERR_FS_FILE_TOO_LARGE: 'it is too large',
+};
+
+function issueOf(path: string, found: string, problem: string): Issue {
+  return { path, found: JSON.stringify(found), allowed: 'a file that can be read', message: `${found} cannot be read: ${problem}.` };
+}
+
+function tracePath(scenario: Scenario, name: string): string {
+  const index = scenario.traffic.findIndex(({ arrivals }) => 'trace' in arrivals && arrivals.trace?.file === name);
+  return `traffic[${index}].arrivals.trace.file`;
+}

@@ -1,0 +1,189 @@
+import {
+  type AssumptionBand,
+  type Replicated,
+  ansi,
+  compileModel,
+  dispatchMatters,
+  eventsNdjson,
+  meanResult,
+  plain,
+  runReport,
+  seriesCsv,
+  startAssumptionBand,
+  startReplications,
+  terminalReport,
+  verdict,
+} from '../sim/index.ts';
+import type { Command } from './command.ts';
+import { drive } from './drive.ts';
+import { type ExitCode, exitCode } from './exitCode.ts';
+import { type Loaded, type OutputFile, loadScenario, openOutput, reasonOf } from './files.ts';
+import { printIssues, printWordProblems } from './problems.ts';
+import { progressLine } from './progress.ts';
+import type { Terminal } from './terminal.ts';
+import type { Words } from './words.ts';
+
+/** `headroom run`: a scenario in, a report out. */
+export const run: Command = {
+  name: 'run',
+  usage: 'FILE [options]',
+  summary: 'Simulate a scenario and report what is delivered, late and lost.',
+  details: `FILE is a scenario in JSON; - reads it from standard input. Trace files that it names are looked for beside it.
+
+Where something was throttled, the report also shows how far each headline number depends on the order in which
+Lambda dispatches what it refused, which is not published: the scenario is run under all three disciplines.
+
+Ctrl-C stops the run, keeps and reports what was simulated by then, and exits with ${exitCode.stopped}.`,
+  options: [
+    { name: 'seed', takes: 'S', help: 'the seed of all chance, instead of the scenario\'s; the same seed gives the same numbers' },
+    { name: 'replications', takes: 'N', help: 'run N times with independent chance; every number becomes a mean with its 95 % interval' },
+    { name: 'set', takes: 'PATH=VALUE', repeats: true, help: 'change the scenario: --set functions.import.Timeout=60; can be repeated' },
+    { name: 'json', help: 'print the report as JSON' },
+    { name: 'series', takes: 'OUT.csv', help: 'write one row a simulated minute a function (means, if there are replications)' },
+    { name: 'events', takes: 'OUT.ndjson', help: 'write one line an event with its life-line (of the first replication)' },
+    { name: 'band', help: 'add the assumption band to the JSON, too' },
+    { name: 'no-band', help: 'leave the assumption band out' },
+  ],
+  run: runScenario,
+};
+
+const mostReplications = 100_000;
+
+interface Wanted {
+  file: string;
+  settings: string[];
+  replications: number;
+  json: boolean;
+  band: boolean;
+  series: string | undefined;
+  events: string | undefined;
+}
+
+async function runScenario(words: Words, terminal: Terminal): Promise<ExitCode> {
+  const { wanted, problems } = wantedOf(words);
+  if (problems.length > 0) {
+    printWordProblems('run', problems, terminal);
+    return exitCode.badInput;
+  }
+  const loaded = await loadScenario(wanted.file, wanted.settings, terminal);
+  if (loaded.scenario === null) {
+    printIssues(wanted.file, loaded.issues, terminal);
+    return exitCode.badInput;
+  }
+  const outputs = openOutputs({ series: wanted.series, events: wanted.events });
+  if ('problems' in outputs) {
+    printWordProblems('run', outputs.problems, terminal);
+    return exitCode.badInput;
+  }
+  try {
+    return await simulate(wanted, loaded, outputs, terminal);
+  } catch (error) {
+    terminal.error(`headroom: the run failed: ${reasonOf(error)}\n  (${wanted.file}, seed ${String(loaded.scenario.seed)})\n`);
+    return exitCode.failed;
+  } finally {
+    outputs.series?.close();
+    outputs.events?.close();
+  }
+}
+
+function wantedOf({ files, values, switches, problems: earlier }: Words): { wanted: Wanted; problems: string[] } {
+  const problems = [...earlier];
+  const value = (name: string): string | undefined => values.get(name)?.at(-1);
+  if (files.length === 0) problems.push('Which scenario? Name a FILE, or - for standard input.');
+  if (files.length > 1) problems.push(`One scenario at a time, please; ${files.length} files were given.`);
+  const replications = value('replications') ?? '1';
+  if (!/^\d+$/.test(replications) || Number(replications) < 1 || Number(replications) > mostReplications) {
+    problems.push(`--replications must be a whole number from 1 to ${mostReplications}, but is "${replications}".`);
+  }
+  if (switches.has('band') && switches.has('no-band')) problems.push('--band and --no-band exclude each other.');
+  const [series, events] = [value('series'), value('events')];
+  if (series !== undefined && series === events) problems.push('--series and --events name the same file.');
+  const seed = value('seed');
+  return {
+    problems,
+    wanted: {
+      file: files[0] ?? '',
+      // The seed is set like any other value of the scenario, so that it is checked and reported like one.
+      settings: [...(values.get('set') ?? []), ...(seed === undefined ? [] : [`seed=${JSON.stringify(seed)}`])],
+      replications: Number(replications),
+      json: switches.has('json'),
+      band: switches.has('json') ? switches.has('band') : !switches.has('no-band'),
+      series,
+      events,
+    },
+  };
+}
+
+interface Outputs {
+  series?: OutputFile;
+  events?: OutputFile;
+}
+
+function openOutputs(paths: { series: string | undefined; events: string | undefined }): Outputs | { problems: string[] } {
+  const outputs: Outputs = {};
+  const problems: string[] = [];
+  for (const name of ['series', 'events'] as const) {
+    const path = paths[name];
+    if (path === undefined) continue;
+    const opened = openOutput(path);
+    if ('problem' in opened) problems.push(`--${name} ${path} cannot be written: ${opened.problem}.`);
+    else outputs[name] = opened;
+  }
+  if (problems.length === 0) return outputs;
+  outputs.series?.close();
+  outputs.events?.close();
+  return { problems };
+}
+
+async function simulate(wanted: Wanted, loaded: Extract<Loaded, { issues: [] }>, outputs: Outputs, terminal: Terminal): Promise<ExitCode> {
+  const { scenario, traces } = loaded;
+  let interrupted = false;
+  const stopListening = terminal.onInterrupt(() => {
+    // Whoever presses it twice does not want to wait for the report either.
+    if (interrupted) process.exit(exitCode.stopped);
+    interrupted = true;
+  });
+  try {
+    const started = performance.now();
+    const replications = startReplications(compileModel(scenario, traces), {
+      replications: wanted.replications,
+      trace: outputs.events !== undefined,
+    });
+    await drive(replications, progressLine(terminal, 'Simulating'), () => interrupted);
+    const replicated = replications.outcome();
+    const wallSeconds = (performance.now() - started) / 1000;
+    const band = wanted.band && !replicated.stopped ? await bandOf(loaded, replicated, terminal, () => interrupted) : null;
+
+    outputs.series?.write(seriesCsv(replicated.series));
+    outputs.events?.write(eventsNdjson(replicated.events));
+    const report = runReport({ scenario, replications: wanted.replications, replicated, wallSeconds, assumptionBand: band });
+    if (wanted.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
+    else {
+      const result = meanResult(replicated.results);
+      const { width } = terminal;
+      terminal.out(terminalReport({ report, result, verdict: verdict(scenario, result, replicated.series), band, width, paint: terminal.colour ? ansi : plain }));
+    }
+    if (replicated.stopped) terminal.error(`Stopped: ${stoppedWords(replicated, wanted.replications)}\n`);
+    return interrupted ? exitCode.stopped : exitCode.done;
+  } finally {
+    stopListening();
+  }
+}
+
+async function bandOf(
+  { scenario, traces }: Extract<Loaded, { issues: [] }>,
+  { results }: Replicated,
+  terminal: Terminal,
+  stopped: () => boolean,
+): Promise<AssumptionBand | null> {
+  const own = results[0];
+  if (own === undefined || !dispatchMatters(scenario, own)) return null;
+  const band = startAssumptionBand(scenario, traces, { own });
+  const finished = await drive(band, progressLine(terminal, 'Other dispatch disciplines'), stopped);
+  return finished ? band.band() : null;
+}
+
+function stoppedWords({ results }: Replicated, wanted: number): string {
+  if (wanted === 1) return 'these are the numbers of what had been simulated.';
+  return results.length === 1 ? 'these are the numbers of one replication or its part.' : `these are the numbers of the ${results.length} replications that had ended.`;
+}

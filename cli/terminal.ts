@@ -1,0 +1,51 @@
+/** What a command needs of the world around it; tests give it one of their own. */
+export interface Terminal {
+  /** Writes the answer. */
+  out(text: string): void;
+  /** Writes problems and progress. */
+  error(text: string): void;
+  /** Characters in a line of the answer. */
+  width: number;
+  /** Whether the answer may be coloured. */
+  colour: boolean;
+  /** Whether somebody watches the progress. */
+  watched: boolean;
+  /** Everything on standard input. */
+  input(): Promise<string>;
+  /** Calls `listener` at Ctrl-C until the returned function is called. */
+  onInterrupt(listener: () => void): () => void;
+}
+
+/** The terminal of this process. */
+export function processTerminal(): Terminal {
+  const { stdout, stderr, stdin, env } = process;
+  // `headroom … | head` closes the pipe early; that is no failure, and nothing is left to say.
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit();
+      throw error;
+    });
+  }
+  return {
+    out: (text) => void stdout.write(text),
+    error: (text) => void stderr.write(text),
+    // Some terminals say 0 when they do not know.
+    width: Math.max(leastWidth, Math.min(widest, stdout.columns || usualWidth)),
+    colour: stdout.isTTY === true && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb',
+    watched: stderr.isTTY === true && env['TERM'] !== 'dumb',
+    async input() {
+      const chunks: Buffer[] = [];
+      for await (const chunk of stdin) chunks.push(chunk as Buffer);
+      return Buffer.concat(chunks).toString('utf8');
+    },
+    onInterrupt(listener) {
+      process.on('SIGINT', listener);
+      return () => void process.off('SIGINT', listener);
+    },
+  };
+}
+
+const usualWidth = 100;
+const leastWidth = 40;
+/** Longer lines of words are hard to read, however wide the screen. */
+const widest = 140;

@@ -1,0 +1,75 @@
+/**
+ * Headroom as a library: a scenario in, numbers out. Nothing here reads a clock, a file or the network.
+ *
+ *   text --parseScenario--> Scenario --compileModel--> Model --startRun--> Run --result(), series(), events()--> numbers
+ *
+ * A quick start:
+ *
+ *   const { scenario, issues } = parseScenario(text);
+ *   if (scenario === null) throw new Error(issues.map((issue) => issue.message).join('\n'));
+ *   const run = startRun(compileModel(scenario));
+ *   while (run.advance(100_000)) continue;
+ *   console.log(run.result().functions);
+ *
+ * Times are integer microseconds inside a Model and seconds everywhere else. Bad input comes back as issues and is never
+ * thrown; an Error means that an argument broke its documented contract, or that an invariant of the simulation did not
+ * hold. The behaviour of Lambda is written down by clause ([AGE-03]) in docs/clauses.md.
+ */
+
+// The language the user writes.
+export { applySettings, checkScenario, parseScenario, printScenario, type Parsed } from './scenario/parse.ts';
+export type { Issue } from './scenario/issue.ts';
+export { scenarioJsonSchema } from './scenario/jsonSchema.ts';
+export type { Assumptions, Behaviour, Destination, LambdaFunction, Scenario, ScenarioInput, ScriptedEvent, Traffic } from './scenario/schema.ts';
+export { closest } from './scenario/suggest.ts';
+export { resolveTraces, traceFiles, type TraceArrivals } from './scenario/traces.ts';
+export { formatDuration, formatRate, parseDuration, parseRate } from './scenario/units.ts';
+
+// What the engine reads, and the engine.
+export { compileModel } from './model/compile.ts';
+export type { Model } from './model/model.ts';
+export { startRun } from './engines/exact.ts';
+export type { Run, RunOptions } from './engines/run.ts';
+export {
+  conditions,
+  lifeLineSteps,
+  seriesColumns,
+  waitingReasons,
+  type Condition,
+  type DestinationResult,
+  type EventRecord,
+  type FunctionResult,
+  type FunctionSeries,
+  type LifeLineStep,
+  type RunResult,
+  type Series,
+  type SeriesColumn,
+  type TimeSummary,
+  type WaitingReason,
+} from './engines/result.ts';
+
+// Many runs.
+export {
+  assumptionBand,
+  dispatchMatters,
+  startAssumptionBand,
+  type AssumptionBand,
+  type AssumptionBandPlan,
+  type AssumptionBandRun,
+  type Headline,
+  type HeadlineBand,
+  type Range,
+} from './planner/assumptionBand.ts';
+export { meanResult } from './planner/meanResult.ts';
+export { replicate, startReplications, type Replicated, type ReplicationPlan, type Replications, type ReplicationWatch } from './planner/replicate.ts';
+export { intervalOf, summarise, type Interval, type Summarised, type Summary } from './planner/summarise.ts';
+
+// Numbers as words, tables and files.
+export { eventsNdjson } from './report/eventsNdjson.ts';
+export { issueLines } from './report/issueLines.ts';
+export { ansi, plain, type Meaning, type Paint } from './report/paint.ts';
+export { runReport, type RunReport, type RunReportInput } from './report/runReport.ts';
+export { seriesCsv } from './report/seriesCsv.ts';
+export { terminalReport, type TerminalReportInput } from './report/terminalReport.ts';
+export { verdict, type Verdict } from './report/verdict.ts';
+export { version } from './version.ts';

@@ -1,0 +1,153 @@
+import type { FunctionResult, RunResult, TimeSummary } from '../engines/result.ts';
+import type { AssumptionBand, Range } from '../planner/assumptionBand.ts';
+import type { Interval, Summarised } from '../planner/summarise.ts';
+import { assumptionRows } from './assumptionRows.ts';
+import { countOf, formatCount, listed } from './count.ts';
+import { functionTable } from './functionTable.ts';
+import { outcomeRows } from './outcomeRows.ts';
+import type { Paint } from './paint.ts';
+import type { RunReport } from './runReport.ts';
+import { formatShare } from './share.ts';
+import { formatSpan, secondsOf } from './span.ts';
+import { type Cell, packed, textTable, wrapped } from './textTable.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What is to be reported, and how wide and colourful the terminal is. */
+export interface TerminalReportInput {
+  report: RunReport;
+  /** The numbers of the one replication, or the means of several. */
+  result: RunResult;
+  verdict: Verdict;
+  band: AssumptionBand | null;
+  width: number;
+  paint: Paint;
+}
+
+/** A run as a page of text: the verdict first, then the numbers behind it, then what was assumed. */
+export function terminalReport(input: TerminalReportInput): string {
+  const lines = [...heading(input), '', ...verdictLines(input), ''];
+  const names = Object.keys(input.result.functions);
+  if (names.length <= mostInDetail) for (const name of names) lines.push(...functionLines(input, name), '');
+  else lines.push(...functionTable(input.result, input.width, input.paint), '');
+  lines.push(...destinationLines(input), ...assumptionLines(input), ...bandLines(input));
+  return `${lines.map(withoutControls).join('\n').trimEnd()}\n`;
+}
+
+/** More functions than this share one table. */
+const mostInDetail = 3;
+
+/** Names come from files of strangers: nothing in them may steer the terminal. Our own colours are all that stays. */
+function withoutControls(line: string): string {
+  return line.replace(/\u001b(?!\[[\d;]*m)|[\u0000-\u0008\u000a-\u001a\u001c-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+}
+
+function heading({ report, paint }: TerminalReportInput): string[] {
+  const { scenario, replications } = report;
+  const facts = [
+    `${formatSpan(report.simulatedSeconds)} simulated${report.stopped === true ? ' (stopped)' : ''}`,
+    `seed ${report.seed}`,
+    ...(replications > 1 ? [`means of ${replications} replications`] : []),
+    `${countOf(report.steps, 'step')} in ${formatSpan(report.wallSeconds)}`,
+    `headroom ${report.headroom}, ${report.engine} engine`,
+  ];
+  return [...(scenario.name === '' ? [] : [paint('strong', scenario.name)]), paint('faint', facts.join(' · '))];
+}
+
+function verdictLines({ verdict, width, paint }: TerminalReportInput): string[] {
+  const headline = wrapped(verdict.headline, width).map((line) => paint('strong', line));
+  return [...headline, ...verdict.sentences.flatMap((sentence) => wrapped(sentence, width))];
+}
+
+function functionLines(input: TerminalReportInput, name: string): string[] {
+  const { result, report, band, paint } = input;
+  const own = result.functions[name];
+  if (own === undefined) return [];
+  const intervals = report.replications > 1 ? (report.functions as Record<string, Summarised<FunctionResult>>)[name] : undefined;
+  const ranges = band?.functions[name];
+  const rows = outcomeRows(formatSpan(secondsOf(report.scenario.delayTarget)))
+    .filter((row) => row.always || row.value(own) > 0 || isWide(row.headline === undefined ? null : ranges?.[row.headline]))
+    .map((row): (Cell | string)[] => {
+      const value = row.value(own);
+      const count = formatCount(value);
+      return [
+        row.label,
+        row.meaning === undefined || value === 0 ? count : { text: count, painted: paint(row.meaning, count) },
+        row.label.startsWith('received') || row.label.startsWith('rejected') || own.received === 0 ? '' : formatShare(value, own.received),
+        ...(intervals === undefined ? [] : [intervalText(row.interval(intervals))]),
+        ...(ranges === undefined ? [] : [rangeText(row.headline === undefined ? null : ranges[row.headline], formatCount)]),
+      ];
+    });
+  const head = [name, 'events', 'share', ...(intervals === undefined ? [] : ['95 % interval']), ...(ranges === undefined ? [] : ['assumption band'])];
+  return [
+    ...textTable([head.map((text, column): Cell => ({ text, painted: paint(column === 0 ? 'strong' : 'faint', text) })), ...rows], ['left', 'right', 'right', 'right', 'right'].slice(0, head.length) as ('left' | 'right')[]),
+    '',
+    ...timesLines(input, own, ranges?.delayP50 ?? null, ranges?.delayP99 ?? null),
+    '',
+    ...metricsLines(own, input.width),
+  ];
+}
+
+function timesLines({ paint }: TerminalReportInput, own: FunctionResult, p50: Range | null, p99: Range | null): string[] {
+  if (own.delaySeconds.max === null) return ['Nothing was delivered, so there is no delay to report.'];
+  const quantiles: [heading: string, key: keyof TimeSummary][] = [['mean', 'mean'], ['p50', 'p50'], ['p90', 'p90'], ['p98', 'p98'], ['p99', 'p99'], ['p99.5', 'p99_5'], ['max', 'max']];
+  const timesRow = (label: string, times: TimeSummary): string[] => [label, ...quantiles.map(([, key]) => formatSpan(times[key]))];
+  const head = ['of what was delivered', ...quantiles.map(([heading]) => heading)].map((text): Cell => ({ text, painted: paint('faint', text) }));
+  return [
+    ...textTable(
+      [head, timesRow('delay, to the start', own.delaySeconds), timesRow('latency, to the end', own.latencySeconds)],
+      ['left', ...quantiles.map(() => 'right' as const)],
+    ),
+    ...(isWide(p50) || isWide(p99) ? [`assumption band of the delay: p50 ${rangeText(p50, formatSpan)}; p99 ${rangeText(p99, formatSpan)}`] : []),
+  ];
+}
+
+function metricsLines({ metrics }: FunctionResult, width: number): string[] {
+  const { ConcurrentExecutions, ...counters } = metrics;
+  const shown = Object.entries(counters).map(([name, value]) => `${name} ${formatCount(value)}`);
+  return packed([...shown, `ConcurrentExecutions mean ${formatCount(ConcurrentExecutions.mean)}, max ${formatCount(ConcurrentExecutions.max)}`], '   ', width);
+}
+
+function destinationLines({ result, report, paint }: TerminalReportInput): string[] {
+  const rows = Object.entries(result.destinations).map(([name, { received, failed }]) => [name, report.scenario.destinations[name]?.type ?? '', formatCount(received), formatCount(failed)]);
+  if (rows.length === 0) return [];
+  const head = ['destination', 'type', 'received', 'failed'].map((text): Cell => ({ text, painted: paint('faint', text) }));
+  return [...textTable([head, ...rows], ['left', 'left', 'right', 'right']), ''];
+}
+
+function assumptionLines({ report, paint }: TerminalReportInput): string[] {
+  const head = ['assumption', 'value', 'grade', 'clause'].map((text): Cell => ({ text, painted: paint('faint', text) }));
+  const rows = assumptionRows(report.scenario).map(({ name, value, changed, grade, clause }) => [name, changed ? `${value} (changed)` : value, grade, clause]);
+  return [...textTable([head, ...rows], ['left', 'left', 'left', 'left']), ''];
+}
+
+function bandLines({ band, width }: TerminalReportInput): string[] {
+  if (band === null) return [];
+  const missing =
+    band.notFinished.length === 0
+      ? ''
+      : ` Not finished within the budget of ${countOf(band.stepBudget, 'step')}, and so left out: ${listed(band.notFinished)}.`;
+  // With many functions there is no column for the bands, so those of the whole are given in words.
+  const whole =
+    Object.keys(band.functions).length <= mostInDetail
+      ? ''
+      : ` ${(['delivered', 'delayed', 'gone', 'waiting'] as const)
+          .filter((headline) => isWide(band.total[headline]))
+          .map((headline) => `${headline === 'delayed' ? 'late' : headline} ${rangeText(band.total[headline], formatCount)}`)
+          .join('; ')}.`;
+  return wrapped(
+    `Assumption band:${whole} ${whole === '' ? 'the' : 'The'} range over ${listed(band.covered)}, the ways in which Lambda may dispatch what it refused; how it really does is not published.${missing} --no-band leaves it out.`,
+    width,
+  );
+}
+
+const isWide = (range: Range | null | undefined): boolean => range != null && range.low !== range.high;
+
+/** Nothing where every discipline says the same: the number itself is enough. */
+function rangeText(range: Range | null, format: (value: number) => string): string {
+  if (range === null || range.low === range.high) return '';
+  return `${format(range.low)} – ${format(range.high)}`;
+}
+
+function intervalText({ mean, low, high }: Interval): string {
+  return mean === null || low === null || high === null || (low === mean && high === mean) ? '' : `${formatCount(low)} – ${formatCount(high)}`;
+}

@@ -1,0 +1,192 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RunReport, compileModel, seriesColumns, startRun } from '../../sim/index.ts';
+import { scenarioOf } from '../report/handMade.ts';
+import { headroom } from './fakeTerminal.ts';
+
+const content = {
+  version: 1,
+  name: 'A burst on small reserved concurrency',
+  duration: '10m',
+  seed: '7',
+  functions: { import: { ReservedConcurrentExecutions: 2, behaviour: { duration: { constant: '2s' } } } },
+  traffic: [{ to: 'import', arrivals: { burst: { count: 100 } } }],
+};
+
+let folder = '';
+let file = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'headroom-cli-'));
+  file = write('burst.json', JSON.stringify(content));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+const reportOf = async (...words: string[]): Promise<RunReport> => {
+  const { code, out, error } = await headroom(['run', file, '--json', ...words]);
+  expect({ code, error }).toEqual({ code: 0, error: '' });
+  return JSON.parse(out) as RunReport;
+};
+
+describe('headroom run', () => {
+  test('prints a report: the verdict first, then the numbers', async () => {
+    const { code, out, error } = await headroom(['run', file, '--no-band']);
+    expect({ code, error }).toEqual({ code: 0, error: '' });
+    expect(out).toMatch(/^A burst on small reserved concurrency\n10 min simulated · seed 7 · /);
+    expect(out).toMatch(/^received +100$/m);
+    expect(out).toContain('What binds is ReservedConcurrentExecutions (2)');
+    expect(out).not.toContain('\u001b');
+  });
+
+  test('--json has exactly the documented keys and the numbers of the run', async () => {
+    const report = await reportOf();
+    expect(Object.keys(report)).toEqual(['headroom', 'engine', 'seed', 'replications', 'simulatedSeconds', 'wallSeconds', 'steps', 'scenario', 'functions', 'destinations']);
+    const run = startRun(compileModel(scenarioOf(content)));
+    while (run.advance(10_000)) continue;
+    expect(report.functions).toEqual(run.result().functions);
+    expect(report).toMatchObject({ engine: 'exact', seed: '7', replications: 1, simulatedSeconds: 600, steps: run.steps });
+    expect(report.scenario).toEqual(scenarioOf(content));
+  });
+
+  test('is the same again, and another with another seed', async () => {
+    const bare = ({ wallSeconds: _, ...report }: RunReport) => JSON.stringify(report);
+    expect(bare(await reportOf())).toBe(bare(await reportOf()));
+    const other = await reportOf('--seed', '8');
+    expect(other.seed).toBe('8');
+    expect((await reportOf('--seed', '7')).functions).toEqual((await reportOf('--set', 'seed=7')).functions);
+    expect(JSON.stringify(other.functions)).not.toBe(JSON.stringify((await reportOf()).functions));
+  });
+
+  test('--set changes the scenario, and can be repeated', async () => {
+    const { scenario } = await reportOf('--set', 'functions.import.ReservedConcurrentExecutions=50', '--set', 'delayTarget=5s');
+    expect(scenario.functions['import']?.ReservedConcurrentExecutions).toBe(50);
+    expect(scenario.delayTarget).toBe('5s');
+  });
+
+  test('--replications makes every number an interval', async () => {
+    const report = await reportOf('--replications', '4');
+    expect(report.replications).toBe(4);
+    const interval = { mean: expect.any(Number), low: expect.any(Number), high: expect.any(Number) };
+    expect(report.functions['import']).toMatchObject({ received: { mean: 100, low: 100, high: 100 }, delaySeconds: { p99: interval }, metrics: { Throttles: interval, ConcurrentExecutions: { mean: interval, max: interval } } });
+    expect((await headroom(['run', file, '--replications', '4'])).out).toContain('95 % interval');
+  });
+
+  test('the assumption band is in the report when something was throttled, in the JSON only when asked for', async () => {
+    expect((await headroom(['run', file])).out).toContain('assumption band');
+    expect((await headroom(['run', file, '--no-band'])).out).not.toContain('assumption band');
+    expect((await reportOf('--band')).assumptionBand?.covered).toEqual(['adaptive', 'backoff', 'fifo']);
+    expect((await headroom(['run', file, '--set', 'functions.import.ReservedConcurrentExecutions=200'])).out).not.toContain('assumption band');
+  });
+
+  test('--series writes a row a minute a function', async () => {
+    const path = join(folder, 'series.csv');
+    await headroom(['run', file, '--series', path]);
+    const lines = readFileSync(path, 'utf8').split('\r\n');
+    expect(lines[0]).toBe(['t', 'function', ...seriesColumns].join(','));
+    expect(lines).toHaveLength(1 + 10 + 1);
+    expect(lines[10]).toMatch(/^540,import,/);
+  });
+
+  test('--events writes a line an event', async () => {
+    const path = join(folder, 'events.ndjson');
+    await headroom(['run', file, '--events', path]);
+    const events = readFileSync(path, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as { id: number; lifeLine: unknown[] });
+    expect(events.map(({ id }) => id)).toEqual(Array.from({ length: 100 }, (_, id) => id));
+    expect(events.every(({ lifeLine }) => lifeLine.length > 0)).toBe(true);
+  });
+
+  test('reads standard input', async () => {
+    const { code, out } = await headroom(['run', '-', '--no-band'], { input: JSON.stringify(content) });
+    expect(code).toBe(0);
+    expect(out).toContain('A burst on small reserved concurrency');
+  });
+
+  test('finds trace files beside the scenario', async () => {
+    mkdirSync(join(folder, 'traces'));
+    writeFileSync(join(folder, 'traces', 'day.csv'), 'time,count\n0,3\n60,4\n120,0\n');
+    const traced = (name: string) => ({ ...content, traffic: [{ to: 'import', arrivals: { trace: { file: name, format: 'generic' } } }] });
+    const { code, out, error } = await headroom(['run', write('traced.json', JSON.stringify(traced('traces/day.csv'))), '--json']);
+    expect({ code, error }).toEqual({ code: 0, error: '' });
+    expect((JSON.parse(out) as RunReport).functions['import']?.received).toBe(7);
+    const missing = await headroom(['run', write('missing.json', JSON.stringify(traced('traces/night.csv')))]);
+    expect(missing.code).toBe(2);
+    expect(missing.error).toContain('traffic[0].arrivals.trace.file');
+    expect(missing.error).toContain('there is no such file');
+  });
+
+  test('Ctrl-C stops, keeps what was simulated, and says so', async () => {
+    const long = { ...content, duration: '30d', traffic: [{ to: 'import', arrivals: { poisson: { rate: '100/s' } } }] };
+    const path = write('long.json', JSON.stringify(long));
+    const { code, out, error } = await headroom(['run', path], { interruptAfter: 150 });
+    expect(code).toBe(130);
+    expect(out).toContain('simulated (stopped)');
+    expect(out).toContain('So far: ');
+    expect(error).toBe('Stopped: these are the numbers of what had been simulated.\n');
+    const json = await headroom(['run', path, '--json', '--replications', '3'], { interruptAfter: 150 });
+    expect(json.code).toBe(130);
+    const report = JSON.parse(json.out) as RunReport;
+    expect(report).toMatchObject({ stopped: true, replications: 1 });
+    expect(report.simulatedSeconds).toBeLessThan(30 * 86_400);
+    expect(report.functions['import']?.received).toMatchObject({ mean: expect.any(Number), low: null, high: null });
+  });
+
+  test('shows progress where somebody watches, and takes it away', async () => {
+    const slow = write('slow.json', JSON.stringify({ ...content, duration: '4h', traffic: [{ to: 'import', arrivals: { poisson: { rate: '60/s' } } }] }));
+    const { out, error } = await headroom(['run', slow, '--no-band'], { watched: true });
+    expect(error).toMatch(/Simulating █*░+ +\d+ %.*left.*Ctrl-C/);
+    expect(error.endsWith('\r\u001b[2K')).toBe(true);
+    expect(out).not.toContain('Simulating');
+    expect((await headroom(['run', file], { watched: false })).error).toBe('');
+  });
+});
+
+describe('bad input', () => {
+  test('has every problem listed on standard error, and exits with 2', async () => {
+    const bad = write('bad.json', JSON.stringify({ ...content, duration: 'long', functions: { import: { Timeout: 9000, Memorysize: 1 } } }));
+    for (const words of [['run', bad], ['run', bad, '--json'], ['validate', bad]]) {
+      const { code, out, error } = await headroom(words);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(error).toContain(`${bad} has 3 problems`);
+      for (const part of ['duration', 'functions.import.Timeout', 'found    9000', 'allowed  a whole number from 1 to 900', 'clause   ENV-07', 'Did you mean "MemorySize"?']) expect(error).toContain(part);
+      expect(error).not.toMatch(/\bat .*:\d+:\d+/);
+    }
+  });
+
+  test.each<[string, string[], string]>([
+    ['a missing file', ['nowhere.json'], 'there is no such file'],
+    ['a folder', ['.'], 'it is a folder'],
+    ['a wrong setting', ['burst.json', '--set', 'functions.import.Timout=1'], 'Did you mean "functions.import.Timeout"?'],
+    ['a seed that is none', ['burst.json', '--seed', 'x'.repeat(100_000)], 'seed'],
+    ['an output that cannot be written', ['burst.json', '--series', 'no/such/folder/x.csv'], '--series no/such/folder/x.csv cannot be written: there is no such file or folder.'],
+  ])('%s', async (_case, [name = '', ...rest], message) => {
+    const { code, out, error } = await headroom(['run', join(folder, name), ...rest]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(error).toContain(message);
+  });
+
+  test('text that is no JSON', async () => {
+    const { code, error } = await headroom(['validate', '-'], { input: '{ "version": 1,' });
+    expect(code).toBe(2);
+    expect(error).toMatch(/^Standard input has a problem:\n.*\n.*\n.*line 1/);
+  });
+
+  test('a good file among bad ones is said to be good', async () => {
+    const { code, out, error } = await headroom(['validate', file, join(folder, 'nowhere.json')]);
+    expect(code).toBe(2);
+    expect(out).toBe(`${file}: valid (1 function, 0 destinations, 1 traffic entry, 10m)\n`);
+    expect(error).toContain('nowhere.json has a problem');
+  });
+
+  test('nothing is written before the input is known to be good', async () => {
+    const kept = write('kept.csv', 'precious');
+    await headroom(['run', join(folder, 'nowhere.json'), '--series', kept]);
+    expect(readFileSync(kept, 'utf8')).toBe('precious');
+  });
+});
