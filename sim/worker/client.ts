@@ -1,0 +1,192 @@
+import { proxy, wrap } from 'comlink';
+import type { Remote } from 'comlink';
+import type { AssumptionBand } from '../planner/assumptionBand.ts';
+import type { SimulationAnswer, SimulationApi, SimulationListener, SimulationRequest } from './api.ts';
+
+/** How a request ended, unless it was abandoned for another. */
+export type KeptAnswer = Exclude<SimulationAnswer, { kind: 'abandoned' }>;
+
+/** The thread answers within a slice of milliseconds; after this many unanswered beats it is taken for dead. */
+const missedBeatsAllowed = 8;
+const beatMilliseconds = 1_000;
+
+/** The simulation thread died or broke an invariant. Carries what it takes to run the same thing again elsewhere. */
+export class SimulationFailed extends Error {
+  override readonly name = 'SimulationFailed';
+  readonly request: SimulationRequest;
+
+  constructor(message: string, request: SimulationRequest) {
+    super(message);
+    this.request = request;
+  }
+}
+
+/** The page's end of the simulation thread: starts it, watches that it lives, and replaces it when it does not. */
+export interface SimulationClient {
+  /**
+   * Runs one scenario. Rejects with SimulationFailed when the thread dies; the next call starts a fresh thread.
+   * A call while another runs abandons the other, whose promise resolves to null.
+   */
+  simulate(request: SimulationRequest, listener: SimulationListener): Promise<KeptAnswer | null>;
+  /** Ends the running simulation early and keeps what it has. */
+  stop(): void;
+  watch(functionName: string | null): void;
+  /** The assumption band of the run that just finished with `request`; rejects and is abandoned as `simulate`. */
+  assumptionBand(request: SimulationRequest): Promise<AssumptionBand | null>;
+  /** Ends the thread. */
+  close(): void;
+}
+
+/** A client that starts threads with `startWorker` when it needs one. */
+export function createSimulationClient(startWorker: () => Worker = startModuleWorker): SimulationClient {
+  let thread: Thread | null = null;
+  let call: Call | null = null;
+  let inThread: Promise<unknown> = Promise.resolve();
+  let watched: string | null = null;
+
+  function discardThread(): void {
+    thread?.end();
+    thread = null;
+  }
+
+  function died(reason: string): void {
+    discardThread();
+    call?.settle(new SimulationFailed(reason, call.request));
+  }
+
+  /** Lets go of what runs; the thread notices within a slice, or is replaced. */
+  async function abandon(): Promise<void> {
+    call?.settle(null);
+    if (thread === null) return;
+    void thread.api.stop(false);
+    if ((await Promise.race([inThread.then(() => 'free' as const), after(abandonMilliseconds)])) !== 'free') discardThread();
+  }
+
+  async function perform<Answer>(request: SimulationRequest, ask: (api: Remote<SimulationApi>) => Promise<Answer>): Promise<Answer | null> {
+    const superseded = call !== null;
+    return new Promise<Answer | null>((resolve, reject) => {
+      const mine: Call = {
+        request,
+        settle(failure) {
+          if (call === mine) call = null;
+          if (failure === null) resolve(null);
+          else reject(failure);
+        },
+      };
+      const freed = superseded ? abandon() : Promise.resolve();
+      call = mine;
+      void freed.then(() => {
+        if (call !== mine) return;
+        try {
+          thread ??= new Thread(startWorker(), died);
+        } catch (error) {
+          died(`The simulation thread could not be started: ${messageOf(error)}`);
+          return;
+        }
+        const mineIn = thread;
+        mineIn.watchOver(() => call !== null);
+        void mineIn.api.watch(watched);
+        const answer = ask(mineIn.api);
+        inThread = answer.catch(() => undefined);
+        answer.then(
+          (value) => {
+            if (call !== mine) return;
+            call = null;
+            resolve(value);
+          },
+          (error: unknown) => {
+            if (call === mine) died(`The simulation failed: ${messageOf(error)}`);
+          },
+        );
+      });
+    });
+  }
+
+  return {
+    simulate: async (request, listener) => {
+      const answer = await perform<SimulationAnswer>(request, async (api) => api.simulate(request, proxy(listener)));
+      return answer?.kind === 'abandoned' ? null : answer;
+    },
+    assumptionBand: (request) => perform(request, (api) => api.assumptionBand()),
+    stop() {
+      if (call !== null) void thread?.api.stop(true);
+    },
+    watch(functionName) {
+      watched = functionName;
+      if (call !== null) void thread?.api.watch(functionName);
+    },
+    close() {
+      call?.settle(null);
+      discardThread();
+    },
+  };
+}
+
+interface Call {
+  request: SimulationRequest;
+  /** Ends the call without an answer: abandoned (null), or because the thread died. */
+  settle(failure: SimulationFailed | null): void;
+}
+
+/** Many slices; a thread that has not let go by then is stuck in something long. */
+const abandonMilliseconds = 400;
+
+function after(milliseconds: number): Promise<'late'> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve('late'), milliseconds);
+  });
+}
+
+function startModuleWorker(): Worker {
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+}
+
+/** One worker with the three ways in which its death shows: an error, an unreadable message, silence. */
+class Thread {
+  readonly api: Remote<SimulationApi>;
+  private readonly worker: Worker;
+  private readonly died: (reason: string) => void;
+  private heartbeat: ReturnType<typeof setInterval> | undefined;
+
+  constructor(worker: Worker, died: (reason: string) => void) {
+    this.worker = worker;
+    this.died = died;
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      died(`The simulation thread stopped with an error: ${event.message || 'it gave no reason'}`);
+    });
+    worker.addEventListener('messageerror', () => {
+      died('The simulation thread sent a message that could not be read.');
+    });
+    this.api = wrap<SimulationApi>(worker);
+  }
+
+  /** Asks for a sign of life once a beat while `needed`. Beats are counted, not timed: a suspended computer misses none. */
+  watchOver(needed: () => boolean): void {
+    clearInterval(this.heartbeat);
+    let missed = 0;
+    this.heartbeat = setInterval(() => {
+      if (!needed()) {
+        clearInterval(this.heartbeat);
+        return;
+      }
+      if (missed >= missedBeatsAllowed) {
+        this.died(`The simulation thread has not answered for ${String((missed * beatMilliseconds) / 1000)} seconds.`);
+        return;
+      }
+      missed += 1;
+      void Promise.resolve(this.api.ping()).then(() => {
+        missed = 0;
+      });
+    }, beatMilliseconds);
+  }
+
+  end(): void {
+    clearInterval(this.heartbeat);
+    this.worker.terminate();
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

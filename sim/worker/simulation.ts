@@ -1,0 +1,175 @@
+import { releaseProxy, transfer } from 'comlink';
+import { startRun } from '../engines/exact.ts';
+import type { FunctionSeries, RunResult, Series } from '../engines/result.ts';
+import { compileModel } from '../model/compile.ts';
+import { dispatchMatters, startAssumptionBand } from '../planner/assumptionBand.ts';
+import { verdict } from '../report/verdict.ts';
+import type { Issue } from '../scenario/issue.ts';
+import { parseScenario } from '../scenario/parse.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import { resolveTraces, traceFiles } from '../scenario/traces.ts';
+import type { TraceArrivals } from '../scenario/traces.ts';
+import { parseDuration } from '../scenario/units.ts';
+import { sumOfResults, sumOfSeries } from './allFunctions.ts';
+import type { Progress, SimulationAnswer, SimulationApi, SimulationListener, SimulationRequest, Snapshot } from './api.ts';
+import { fingerprint } from './fingerprint.ts';
+import { ProgressClock } from './progressClock.ts';
+import { advanceInSlices } from './slices.ts';
+
+const progressMilliseconds = 66;
+const snapshotMilliseconds = 250;
+
+/** A snapshot of a large scenario takes a while to put together; it may take at most this part of the time. */
+const snapshotShare = 0.1;
+
+/** The simulation behind the interface; the thread that serves it is the caller's business. */
+export function createSimulationApi(): SimulationApi {
+  let stopping: Stopping = 'no';
+  let watched: string | null = null;
+  let last: (Prepared & { seed: string; result: RunResult }) | null = null;
+
+  return {
+    async simulate(request, listener) {
+      stopping = 'no';
+      last = null;
+      try {
+        const prepared = await prepare(request, listener);
+        if ('issues' in prepared) return { kind: 'issues', issues: prepared.issues };
+        const answer = await simulatePrepared(request, prepared, listener, () => stopping, () => watched);
+        if (answer.kind === 'finished') last = { ...prepared, seed: answer.seed, result: answer.snapshot.result };
+        return answer;
+      } finally {
+        release(listener);
+      }
+    },
+    stop(keep) {
+      stopping = keep ? 'keep' : 'abandon';
+    },
+    watch(functionName) {
+      watched = functionName;
+    },
+    async assumptionBand() {
+      stopping = 'no';
+      if (last === null || !dispatchMatters(last.scenario, last.result)) return null;
+      const band = startAssumptionBand(last.scenario, last.traces, { seed: last.seed, own: last.result });
+      const finished = await advanceInSlices(band, () => stopping === 'no');
+      return finished ? band.band() : null;
+    },
+    ping: () => true,
+  };
+}
+
+/** Whether the user wants the work to end early, and whether what it has is still of use. */
+type Stopping = 'no' | 'keep' | 'abandon';
+
+interface Prepared {
+  scenario: Scenario;
+  traces: ReadonlyMap<number, TraceArrivals>;
+}
+
+async function prepare(request: SimulationRequest, listener: Pick<SimulationListener, 'traceFile'>): Promise<Prepared | { issues: Issue[] }> {
+  const { scenario, issues } = parseScenario(request.text);
+  if (scenario === null) return { issues };
+  const files: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const name of traceFiles(scenario)) {
+    const text = await listener.traceFile(name);
+    if (text !== null) files[name] = text;
+  }
+  const resolved = resolveTraces(scenario, files);
+  return resolved.issues.length > 0 ? { issues: resolved.issues } : { scenario, traces: resolved.traces };
+}
+
+async function simulatePrepared(
+  request: SimulationRequest,
+  { scenario, traces }: Prepared,
+  listener: SimulationListener,
+  stopping: () => Stopping,
+  watched: () => string | null,
+): Promise<SimulationAnswer> {
+  const run = startRun(compileModel(scenario, traces), request.seed === null ? {} : { seed: request.seed });
+  const clock = new ProgressClock((parseDuration(scenario.duration) ?? 0) / 1e6);
+  listener.started(scenario);
+
+  let progress: Progress = clock.read(0, 0);
+  let progressDue = 0;
+  let snapshotDue = performance.now() + snapshotMilliseconds / 2;
+  const finished = await advanceInSlices(run, () => {
+    const now = performance.now();
+    if (now >= progressDue) {
+      progress = clock.read(run.simulatedSeconds, run.steps);
+      listener.progress(progress);
+      progressDue = now + progressMilliseconds;
+    }
+    if (now >= snapshotDue) {
+      const shown = watched();
+      const partial = takeSnapshot((name) => name === shown);
+      listener.snapshot(transfer(partial, buffersOf(partial)));
+      const cost = performance.now() - now;
+      snapshotDue = now + Math.max(snapshotMilliseconds, cost / snapshotShare);
+    }
+    return stopping() === 'no';
+  });
+
+  if (!finished && stopping() === 'abandon') return { kind: 'abandoned' };
+  if (!finished) run.finishMinute();
+  progress = clock.read(run.simulatedSeconds, run.steps);
+  const everything = run.series();
+  const mark = await fingerprint(run.result(), everything);
+  const snapshot = takeSnapshot(() => true, everything);
+  const answer: SimulationAnswer = {
+    kind: finished ? 'finished' : 'stopped',
+    scenario,
+    seed: request.seed ?? String(scenario.seed),
+    snapshot,
+    fingerprint: mark,
+  };
+  return transfer(answer, buffersOf(snapshot));
+
+  function takeSnapshot(wanted: (name: string) => boolean, all: Series = run.series()): Snapshot {
+    const result = run.result();
+    const names = Object.keys(all.functions);
+    const total = sumOfSeries(Object.values(all.functions));
+    const only = names.length === 1;
+    const series: Series = {
+      ...all,
+      functions: Object.fromEntries(Object.entries(all.functions).filter(([name]) => only || wanted(name)).map(([name, one]) => [name, packed(one)])),
+    };
+    return {
+      progress,
+      result,
+      series,
+      total: {
+        result: sumOfResults(Object.values(result.functions)),
+        series: only ? (Object.values(series.functions)[0] ?? total) : packed(total),
+      },
+      verdict: verdict(scenario, result, all),
+    };
+  }
+}
+
+/** One buffer a function instead of one a column: a hundred functions then cross to the page without a stutter. */
+function packed(series: FunctionSeries): FunctionSeries {
+  const columns = Object.entries(series);
+  const rows = columns[0]?.[1].length ?? 0;
+  const buffer = new Float64Array(rows * columns.length);
+  return Object.fromEntries(
+    columns.map(([name, values], index) => {
+      buffer.set(values, index * rows);
+      return [name, buffer.subarray(index * rows, (index + 1) * rows)];
+    }),
+  ) as FunctionSeries;
+}
+
+function buffersOf(snapshot: Snapshot): ArrayBuffer[] {
+  const buffers = new Set<ArrayBufferLike>();
+  for (const series of [...Object.values(snapshot.series.functions), snapshot.total.series]) {
+    for (const column of Object.values(series)) buffers.add(column.buffer);
+  }
+  return [...buffers] as ArrayBuffer[];
+}
+
+/** Across threads the listener is a proxy that holds a port open until it is let go. */
+function release(listener: object): void {
+  const letGo = (listener as { [releaseProxy]?: () => void })[releaseProxy];
+  if (typeof letGo === 'function') letGo();
+}
