@@ -52,13 +52,13 @@ class ExactRun implements Run {
     this.metrics = model.functions.map(() => new FunctionMetrics(model.duration, model.delayTarget));
     this.destinations = model.destinations.map(
       (destination) =>
-        new Destination(simulation, destination, addressed(`${destination.name}/deliveries`), assumptions.deliveryLatency, assumptions.deliveryAttempts),
+        new Destination(simulation, destination, assumptions.deliveryLatency, assumptions.deliveryAttempts),
     );
     this.recorder = new MinuteRecorder(simulation, this.metrics, this.destinations, model.duration);
 
     const events = new EventTable(traced);
     const sharedScaling = new ScalingRate(model.scaling.capacity, model.scaling.interval);
-    const turns = new FifoTurns();
+    const turns = new FifoTurns(simulation);
     const wire = (functionModel: FunctionModel, index: number): AsyncEventQueue => {
       const stream = addressed(`${functionModel.name}/events`);
       const lambda = new LambdaFunction({
@@ -83,7 +83,7 @@ class ExactRun implements Run {
         stream,
         trace: this.trace,
       });
-      queue.readBy(readerFor(queue, turns));
+      queue.readBy(readerFor(queue, turns, index));
       return queue;
     };
     const queues = model.functions.map(wire);
@@ -158,10 +158,10 @@ class ExactRun implements Run {
   }
 }
 
-function readerFor(queue: AsyncEventQueue, turns: FifoTurns): Reader {
+function readerFor(queue: AsyncEventQueue, turns: FifoTurns, place: number): Reader {
   switch (queue.assumptions.dispatch) {
     case 'fifo':
-      return new FifoReader(queue, turns);
+      return new FifoReader(queue, turns, place);
     case 'backoff':
       return new BackoffReader(queue);
     case 'adaptive':

@@ -79,7 +79,10 @@ export class Simulation {
       due.take();
       handlers[due.handler]!(due.subject);
     }
-    return sequences.firstKey() >= end && calendar.firstKey(end) >= end;
+    // The last step may have been the last thing due: a run ends at the same instant whatever its slices were.
+    if (sequences.firstKey() < end || calendar.firstKey(end) < end) return false;
+    this.now = until;
+    return true;
   }
 }
 

@@ -133,6 +133,6 @@ export class AdaptiveReader implements Reader {
   private watchInterval(): void {
     this.intervalWatched = true;
     const { simulation } = this.queue;
-    simulation.schedule(simulation.now - (simulation.now % second) + second, Due.readerInterval, this.intervalEnds, 0);
+    simulation.schedule(simulation.now - (simulation.now % second) + second, Due.reader, this.intervalEnds, 0);
   }
 }

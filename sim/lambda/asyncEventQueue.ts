@@ -146,7 +146,7 @@ export class AsyncEventQueue implements Invoker {
   dispatch(row: number): void {
     const { events, metrics } = this;
     const flags = events.flags(row);
-    if (this.isStopped(flags)) {
+    if (this.isStopped(row)) {
       this.drop(row, Condition.zeroReservedConcurrency);
       return;
     }
@@ -186,11 +186,10 @@ export class AsyncEventQueue implements Invoker {
   }
 
   /** Whether the zero reservation drops this event at its dispatch. */
-  isStopped(flags: number): boolean {
-    return isStoppedByZeroReserved(
-      this.function.settings.reserved,
-      (flags & Flag.dispatched) !== 0,
-      this.assumptions.zeroReservedAppliesToQueued,
+  isStopped(row: number): boolean {
+    return (
+      this.function.settings.reserved === 0 &&
+      isStoppedByZeroReserved(this.events.accepted(row), this.function.reservedSince, this.assumptions.zeroReservedAppliesToQueued)
     );
   }
 
@@ -350,13 +349,15 @@ export class AsyncEventQueue implements Invoker {
   private waitOrDrop(row: number, wait: Duration, reason: Reason): void {
     const { simulation } = this;
     const next = simulation.now + wait;
-    const tooLate = reachesAgeLimit(next, this.events.accepted(row), this.model.maximumEventAge);
-    if (tooLate && this.assumptions.lookAhead) {
+    const limit = this.expiresAt(row);
+    const tooLate = reachesAgeLimit(next, limit);
+    // A long execution may end beyond the limit, which then has nothing left to wait for.
+    if (tooLate && (this.assumptions.lookAhead || reachesAgeLimit(simulation.now, limit))) {
       this.drop(row, Condition.eventAgeExceeded);
       return;
     }
     this.waits(row, reason);
-    if (tooLate) simulation.schedule(this.expiresAt(row), Due.ageLimit, this.ageLimitIsReached, row);
+    if (tooLate) simulation.schedule(limit, Due.ageLimit, this.ageLimitIsReached, row);
     else simulation.schedule(next, Due.dispatch, this.retryIsDue, row);
   }
 
@@ -368,7 +369,7 @@ export class AsyncEventQueue implements Invoker {
   private send(row: number, destination: number, step: number, route: number): boolean {
     const { simulation, assumptions, events } = this;
     const copy = (events.flags(row) & Flag.copy) !== 0;
-    const sent = this.destinations[destination]!.deliver(events.ordinal(row), randomIndex(Purpose.delivery, copy, 0, route));
+    const sent = this.destinations[destination]!.deliver(this.stream, events.ordinal(row), randomIndex(Purpose.delivery, copy, 0, route));
     if (this.trace !== null) this.recordAt(row, simulation.now + assumptions.deliveryLatency, sent ? step : Step.deliveryFailed);
     return sent;
   }

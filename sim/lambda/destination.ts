@@ -11,7 +11,6 @@ export class Destination {
   failed = 0;
 
   private readonly model: DestinationModel;
-  private readonly stream: AddressedStream;
   private readonly attempts: number;
   private readonly deliveries: Lane;
   private phase = 0;
@@ -19,12 +18,10 @@ export class Destination {
   constructor(
     simulation: Simulation,
     model: DestinationModel,
-    stream: AddressedStream,
     latency: Duration,
     attempts: number,
   ) {
     this.model = model;
-    this.stream = stream;
     this.attempts = attempts;
     this.deliveries = new Lane(simulation, latency, Due.delivery, (arrives) => this.arrive(arrives === 1));
     const change = simulation.register((phase) => (this.phase = phase));
@@ -32,9 +29,9 @@ export class Destination {
       simulation.schedule(model.phases[next]!.from, Due.settingsChange, change, next);
   }
 
-  /** Sends one record or message; false when every attempt fails, which is decided now and counted on arrival. [DST-14] */
-  deliver(row: number, index: number): boolean {
-    const arrives = this.decide(row, index);
+  /** Sends one record or message, with the luck of whose event it is; false when every attempt fails, which is decided now and counted on arrival. [DST-14] */
+  deliver(stream: AddressedStream, row: number, index: number): boolean {
+    const arrives = this.decide(stream, row, index);
     this.deliveries.schedule(arrives ? 1 : 0);
     return arrives;
   }
@@ -44,11 +41,11 @@ export class Destination {
     else this.failed++;
   }
 
-  private decide(row: number, index: number): boolean {
+  private decide(stream: AddressedStream, row: number, index: number): boolean {
     const { failureRate } = this.model.phases[this.phase]!;
     if (failureRate === 0) return true;
     for (let attempt = 0; attempt < this.attempts; attempt++)
-      if (this.stream.seek(row, index + attempt).first >= failureRate) return true;
+      if (stream.seek(row, index + attempt).first >= failureRate) return true;
     return false;
   }
 }

@@ -19,19 +19,21 @@ import { UnreadLine } from './unreadLine.ts';
 export class FifoReader implements Reader {
   readonly queue: AsyncEventQueue;
   private readonly turns: FifoTurns;
+  private readonly place: number;
   private readonly unread: UnreadLine;
   private readonly retried = new RetriedLine();
   private readonly ageLimitIsReached: HandlerId;
   private readonly wake: HandlerId;
   private wakesAt: Time = -1;
 
-  constructor(queue: AsyncEventQueue, turns: FifoTurns) {
+  /** `place` is the function's in the file. */
+  constructor(queue: AsyncEventQueue, turns: FifoTurns, place: number) {
     this.queue = queue;
+    this.place = place;
     this.turns = turns;
     this.unread = new UnreadLine(queue);
     this.ageLimitIsReached = queue.simulation.register((row) => this.expire(row));
-    this.wake = queue.simulation.register(() => turns.offer());
-    turns.join(this);
+    this.wake = queue.simulation.register(() => turns.fill());
   }
 
   takesUnseen(): boolean {
@@ -51,11 +53,11 @@ export class FifoReader implements Reader {
   /** No room, or others come first: the event queues, which is no refusal. */
   throttled(row: number): void {
     const { queue } = this;
-    const flags = queue.events.flags(row);
-    if (queue.isStopped(flags)) queue.drop(row, Condition.zeroReservedConcurrency);
+    if (queue.isStopped(row)) queue.drop(row, Condition.zeroReservedConcurrency);
     else {
-      if ((flags & (Flag.copy | Flag.dispatched)) === 0) this.unread.push(row);
+      if ((queue.events.flags(row) & (Flag.copy | Flag.dispatched)) === 0) this.unread.push(row);
       else this.pushRetried(row);
+      this.turns.join(this);
       this.wakeForEnvironment();
     }
   }
@@ -76,9 +78,12 @@ export class FifoReader implements Reader {
     return this.unread.length === 0 && this.retried.length === 0;
   }
 
-  /** Since when the head is ready. Only when not empty. What expires now is no head: `UnreadLine` may not have dropped it yet. */
-  headReady(): Time {
-    return this.headIsRetried() ? this.retried.firstReady() : this.unreadReady();
+  /** Whether the head has been ready longer than another's, or was accepted before it. Only when neither is empty. */
+  headComesBefore(other: FifoReader): boolean {
+    const [ready, otherReady] = [this.headReady(), other.headReady()];
+    if (ready !== otherReady) return ready < otherReady;
+    const [accepted, otherAccepted] = [this.headAccepted(), other.headAccepted()];
+    return accepted === otherAccepted ? this.place < other.place : accepted < otherAccepted;
   }
 
   dispatchHead(): void {
@@ -97,7 +102,7 @@ export class FifoReader implements Reader {
   /** Reserved concurrency became 0: what is queued is discarded at once, if the rule covers it. [ZRC-05] */
   private dropStopped(): void {
     const { queue } = this;
-    if (!queue.isStopped(Flag.dispatched)) return;
+    if (queue.function.settings.reserved !== 0 || !queue.assumptions.zeroReservedAppliesToQueued) return;
     while (this.unread.length > 0) queue.drop(this.unread.shift(), Condition.zeroReservedConcurrency);
     for (this.forgetSkipped(); this.retried.length > 0; this.forgetSkipped())
       queue.drop(this.shiftRetried(), Condition.zeroReservedConcurrency);
@@ -122,6 +127,14 @@ export class FifoReader implements Reader {
     queue.record(row, Step.queued);
     this.retried.push(row, queue.simulation.now, (other) => events.accepted(row) < events.accepted(other));
     queue.simulation.schedule(queue.expiresAt(row), Due.ageLimit, this.ageLimitIsReached, row);
+  }
+
+  private headReady(): Time {
+    return this.headIsRetried() ? this.retried.firstReady() : this.unreadReady();
+  }
+
+  private headAccepted(): Time {
+    return this.headIsRetried() ? this.queue.events.accepted(this.retried.first()) : this.unread.firstAccepted();
   }
 
   private headIsRetried(): boolean {

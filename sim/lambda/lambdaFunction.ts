@@ -45,6 +45,8 @@ export class LambdaFunction {
   roomListener!: RoomListener;
   /** What faults leave of the settings now. */
   settings: FunctionPhase;
+  /** Since when the reservation is what it is. */
+  reservedSince: Time = 0;
 
   private readonly simulation: Simulation;
   private readonly environments: ExecutionEnvironments;
@@ -185,6 +187,7 @@ export class LambdaFunction {
   }
 
   private change(settings: FunctionPhase): void {
+    if (settings.reserved !== this.settings.reserved) this.reservedSince = settings.from;
     this.settings = settings;
     this.concurrency.setReserved(settings.reserved);
     this.roomListener.settingsChanged();

@@ -8,7 +8,8 @@ export const Due = {
   minuteEnd: 0,
   settingsChange: 1,
   executionEnd: 2,
-  readerInterval: 3,
+  /** Under `fifo`, whatever is free by now goes to who has been ready longest; under `adaptive`, a second is over. */
+  reader: 3,
   ageLimit: 4,
   arrival: 5,
   dispatch: 6,

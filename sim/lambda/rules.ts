@@ -24,15 +24,17 @@ export const backlogStretched = (wait: Duration, backlog: number, factor: number
 export const ageLimit = (accepted: Time, maximumAge: Duration): Time => accepted + maximumAge;
 
 /** An attempt at or after the age limit is never made. [AGE-08] */
-export const reachesAgeLimit = (next: Time, accepted: Time, maximumAge: Duration): boolean =>
-  next >= ageLimit(accepted, maximumAge);
+export const reachesAgeLimit = (next: Time, limit: Time): boolean => next >= limit;
 
 /** Function errors are retried until the budget is spent; throttles and system errors never touch it. [RTY-02, ERR-02] */
 export const retriesAreSpent = (failures: number, maximumRetryAttempts: number): boolean => failures > maximumRetryAttempts;
 
-/** With no reserved concurrency left on purpose, an event is discarded at its dispatch, without a retry. [ZRC-01, ZRC-05] */
-export const isStoppedByZeroReserved = (reserved: number, dispatchedBefore: boolean, appliesToQueued: boolean): boolean =>
-  reserved === 0 && (appliesToQueued || !dispatchedBefore);
+/**
+ * While reserved concurrency is 0, events are discarded at their dispatch, without a retry: those accepted since then, and
+ * by assumption also those that were queued before. [ZRC-01, ZRC-05]
+ */
+export const isStoppedByZeroReserved = (accepted: Time, zeroSince: Time, appliesToQueued: boolean): boolean =>
+  appliesToQueued || accepted >= zeroSince;
 
 /** Executions that returned, as the invocation record counts them; a delivered event always says 1. [DST-08] */
 export const approximateInvokeCount = (delivered: boolean, failures: number): number => (delivered ? 1 : failures);

@@ -103,7 +103,9 @@ export class AddressedStream {
     this.row = row;
     this.index = index;
     let a = (Math.imul(row, 1664525) + 1013904223) | 0;
-    let b = (Math.imul(index, 1664525) + 1013904223) | 0;
+    // Addresses differ in the high bits of the index as often as in the low ones, and the hash only carries upwards.
+    const folded = Math.imul(index ^ (index >>> 16), 0x85ebca6b);
+    let b = (Math.imul(folded ^ (folded >>> 13), 1664525) + 1013904223) | 0;
     let c = (Math.imul(this.key0, 1664525) + 1013904223) | 0;
     let d = (Math.imul(this.key1, 1664525) + 1013904223) | 0;
     a = (a + Math.imul(b, d)) | 0;
