@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { choose, finished, longScenario, openPage, pick, status, useBrowser } from './openPage.ts';
+
+useBrowser();
+
+describe('a long run', () => {
+  it('shows how far it is, lets charts grow, and keeps what it has when it is stopped', async () => {
+    const { page, errors } = await openPage();
+    await finished(page);
+    await pick(page, 'long.json', longScenario);
+    await expect.poll(() => status(page)).toBe('running');
+    await page.getByRole('progressbar', { name: 'Simulated so far' }).waitFor();
+    await expect.poll(() => page.locator('.run-state').textContent()).toMatch(/\d+ % \d\d:\d\d of 24:00, about .+ left/);
+
+    const extent = (): Promise<number> => page.locator('.chart .area-unread').first().evaluate((path) => (path as SVGPathElement).getBBox().width);
+    await page.locator('.chart .area-unread').first().waitFor({ state: 'attached', timeout: 20_000 });
+    const before = await extent();
+    await expect.poll(extent, { timeout: 20_000 }).toBeGreaterThan(before);
+
+    await page.keyboard.press('Escape');
+    await expect.poll(() => status(page)).toBe('stopped');
+    expect(await page.locator('.kept').textContent()).toMatch(/Stopped at \d\d:\d\d of 24:00/);
+    expect(await page.locator('#verdict').textContent()).toMatch(/^So far: /);
+    const received = Number((await page.locator('.numbers-head').textContent())?.match(/[\d,]+/)?.[0].replaceAll(',', ''));
+    expect(received).toBeGreaterThan(10_000);
+
+    const outcomes = await page.locator('.outcome-numbers .count').allTextContents();
+    const running = Number((await page.locator('.outcome-numbers').textContent())?.match(/and ([\d,]+) running/)?.[1]?.replaceAll(',', '') ?? 0);
+    const sum = outcomes.reduce((total, text) => total + Number(text.replaceAll(',', '')), 0);
+    expect(sum + running).toBe(received);
+    expect(errors).toEqual([]);
+  });
+
+  it('gives way at once to another scenario', async () => {
+    const { page, errors } = await openPage();
+    await finished(page);
+    await pick(page, 'long.json', longScenario);
+    await expect.poll(() => status(page)).toBe('running');
+    await choose(page, 'cold-start-storm');
+    expect(await page.locator('.numbers-head').textContent()).toContain('6,000 accepted events');
+    expect(errors).toEqual([]);
+  });
+
+  it('never holds the page for more than 50 ms', async () => {
+    // Anything else that wants the machine can only add long tasks, so one quiet attempt of five shows that they are not ours.
+    const attempts: number[][] = [];
+    for (let attempt = 0; attempt < 5 && attempts.at(-1)?.length !== 0; attempt++) {
+      const { page } = await openPage({
+        prepare: () => {
+          const seen: number[] = [];
+          Object.assign(window, { longTasks: seen });
+          new PerformanceObserver((list) => seen.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+        },
+      });
+      await finished(page);
+      await page.waitForTimeout(1_000);
+      const longTasks = (): Promise<number[]> => page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks.splice(0));
+      await longTasks();
+      await pick(page, 'long.json', longScenario);
+      await expect.poll(() => status(page)).toBe('running');
+      await page.waitForTimeout(3_000);
+      attempts.push(await longTasks());
+      await page.context().close();
+    }
+    expect(attempts.at(-1), `long tasks of all attempts: ${JSON.stringify(attempts)}`).toEqual([]);
+  });
+});
+
+describe('the assumption band', () => {
+  it('stands under the verdict and the numbers when something was throttled, and nowhere when nothing was', async () => {
+    const { page } = await openPage();
+    await finished(page);
+    await page.waitForTimeout(300);
+    expect(await page.locator('.assumptions').count()).toBe(0);
+    await choose(page, 'overload-ages-out');
+    await expect.poll(() => page.locator('.assumptions').textContent(), { timeout: 30_000 }).toMatch(/Under adaptive, backoff, fifo: [\d.]+\s% to [\d.]+\s% on time/);
+    expect(await page.locator('.outcome-numbers .range').count()).toBeGreaterThan(1);
+  });
+});

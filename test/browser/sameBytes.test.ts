@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { startRun } from '../../sim/engines/exact.ts';
+import { compileModel } from '../../sim/model/compile.ts';
+import { parseScenario } from '../../sim/scenario/parse.ts';
+import { resolveTraces, traceFiles } from '../../sim/scenario/traces.ts';
+import { fingerprint } from '../../sim/worker/fingerprint.ts';
+import { choose, finished, openPage, useBrowser } from './openPage.ts';
+
+useBrowser();
+
+const folder = new URL('../../scenarios/', import.meta.url);
+
+describe('the same scenario and seed', () => {
+  // One for each source of randomness: failures, the age limit, retries, initialisations, and traces of many functions.
+  it.each(['steady-state', 'overload-ages-out', 'poison-events', 'cold-start-storm', 'azure-2019-hundred'])('gives the same bytes in Node and in Chromium: %s', async (id) => {
+    const expected = await fingerprintInNode(readFileSync(new URL(`${id}.json`, folder), 'utf8'));
+    const { page } = await openPage();
+    await finished(page);
+    if (id !== 'steady-state') await choose(page, id);
+    expect(await page.locator('main').getAttribute('data-fingerprint')).toBe(expected);
+  });
+
+  it('gives other bytes with another seed, and the first ones again with the first', async () => {
+    const { page } = await openPage();
+    await finished(page);
+    const main = page.locator('main');
+    const first = await main.getAttribute('data-fingerprint');
+    const runWith = async (seed: string): Promise<string | null> => {
+      await page.getByLabel('Seed').fill(seed);
+      await page.getByLabel('Seed').press('Enter');
+      await expect.poll(() => main.getAttribute('data-seed')).toBe(seed === '' ? '1' : seed);
+      await finished(page);
+      return main.getAttribute('data-fingerprint');
+    };
+    const other = await runWith('another');
+    expect(other).toMatch(/^[\da-f]{64}$/);
+    expect(other).not.toBe(first);
+    expect(await runWith('')).toBe(first);
+  });
+});
+
+async function fingerprintInNode(text: string): Promise<string | null> {
+  const { scenario } = parseScenario(text);
+  if (scenario === null) throw new Error('the gallery has only valid scenarios');
+  const files = Object.fromEntries(traceFiles(scenario).map((name) => [name, readFileSync(new URL(name, folder), 'utf8')]));
+  const run = startRun(compileModel(scenario, resolveTraces(scenario, files).traces));
+  while (run.advance(1_000_000)) continue;
+  return fingerprint(run.result(), run.series());
+}

@@ -1,0 +1,119 @@
+import type { Subject } from '../state/simulation.ts';
+import { formatCount } from '../../sim/report/count.ts';
+import { growth } from './bins.ts';
+import { compact } from './compact.ts';
+import { countScale, highest } from './countScale.ts';
+import type { DirectLabel } from './directLabels.tsx';
+import { ChartFrame } from './frame.tsx';
+import type { Layer } from './layers.tsx';
+import { StepArea, StepLine } from './shapes.tsx';
+import type { TimeAxis } from './timeAxis.ts';
+
+const usualHeight = 216;
+const usualStripHeight = 18;
+const stripGap = 12;
+
+/** What became of the events, by the minute in which it was decided, with retries and duplicates in a strip below. */
+export function OutcomesChart({ axis, subject }: { axis: TimeAxis; subject: Subject }) {
+  const height = Math.round(usualHeight * axis.scale);
+  const stripHeight = Math.round(usualStripHeight * axis.scale);
+  const { series, result } = subject;
+  const { bins } = axis;
+  const layers = (
+    [
+      { layer: 'onTime', name: 'delivered on time', cumulative: series.deliveredOnTime, whole: result.delivered.onTime },
+      { layer: 'late', name: 'delivered late', cumulative: series.deliveredDelayed, whole: result.delivered.delayed },
+      { layer: 'captured', name: 'captured', cumulative: series.discardedCaptured, whole: result.discarded.captured },
+      { layer: 'gone', name: 'gone', cumulative: series.discardedGone, whole: result.discarded.gone },
+      { layer: 'lost', name: 'lost', cumulative: series.lost, whole: result.lost },
+    ] as const
+  ).map((one) => ({ ...one, values: growth(one.cumulative, bins) }));
+  const stacked = stack(layers.map(({ values }) => values));
+  const accepted = growth(series.received, bins);
+  const afterRetry = growth(series.deliveredAfterRetry, bins);
+  const strips = [
+    { layer: 'retries' as Layer, name: 'retries', values: growth(series.retries, bins), whole: series.retries.at(-1) ?? 0 },
+    { layer: 'duplicates' as Layer, name: 'duplicates', values: growth(series.duplicates, bins), whole: result.duplicates },
+  ];
+
+  const { y, ticks } = countScale(highest([...accepted, ...(stacked.at(-1)?.to ?? [])]), height);
+  const last = bins.starts.length - 1;
+  const labels: DirectLabel[] = [
+    {
+      layer: 'accepted' as Layer,
+      name: 'accepted',
+      at: y(accepted[last] ?? 0) - 10,
+      whole: compact(result.received),
+      valueAt: (bin: number) => compact(accepted[bin] ?? 0),
+    },
+    ...layers.flatMap(({ layer, name, values, whole }, index) =>
+      whole === 0 ? [] : [{ layer, name, at: y(((stacked[index]?.from[last] ?? 0) + (stacked[index]?.to[last] ?? 0)) / 2), whole: compact(whole), valueAt: (bin: number) => compact(values[bin] ?? 0) }],
+    ),
+    ...(result.delivered.afterRetry === 0
+      ? []
+      : [{ layer: 'afterRetry' as Layer, name: 'of these, after a retry', at: y(afterRetry[last] ?? 0), whole: compact(result.delivered.afterRetry), valueAt: (bin: number) => compact(afterRetry[bin] ?? 0) }]),
+    ...strips.map(({ layer, name, values, whole }, index) => ({
+      layer,
+      name,
+      at: height + stripGap + index * (stripHeight + 2) + stripHeight / 2,
+      whole: compact(whole),
+      valueAt: (bin: number) => compact(values[bin] ?? 0),
+    })),
+  ];
+  const stripsHeight = strips.length * (stripHeight + 2);
+
+  return (
+    <ChartFrame
+      axis={axis}
+      title="What became of the events"
+      note={`events that ended, ${everyBin(bins.minutesEach)}; below them, executions beyond the first`}
+      summary={`Of ${formatCount(result.received)} accepted events: ${layers.map(({ name, whole }) => `${formatCount(whole)} ${name}`).join(', ')}.`}
+      height={height + stripGap + stripsHeight}
+      ticks={ticks}
+      labels={labels}
+      columns={[
+        { name: 'accepted', cell: (bin) => formatCount(accepted[bin] ?? 0) },
+        ...layers.map(({ name, values }) => ({ name, cell: (bin: number) => formatCount(values[bin] ?? 0) })),
+        { name: 'delivered after a retry', cell: (bin) => formatCount(afterRetry[bin] ?? 0) },
+        ...strips.map(({ name, values }) => ({ name, cell: (bin: number) => formatCount(values[bin] ?? 0) })),
+      ]}
+      empty={result.received === 0 ? 'no event was accepted' : null}
+    >
+      {layers.map(({ layer, whole }, index) => whole > 0 && <StepArea key={layer} layer={layer} axis={axis} y={y} from={stacked[index]?.from ?? []} to={stacked[index]?.to ?? []} />)}
+      <StepLine layer="accepted" axis={axis} y={y} values={accepted} />
+      {result.delivered.afterRetry > 0 && <StepLine layer="afterRetry" axis={axis} y={y} values={afterRetry} />}
+      <line class="base" x1={axis.left} x2={axis.width - axis.right} y1={height} y2={height} />
+      {strips.map(({ layer, values }, index) => {
+        const bottom = height + stripGap + index * (stripHeight + 2) + stripHeight;
+        const most = Math.max(1, highest(values));
+        return (
+          <g key={layer}>
+            <line class="strip-base" x1={axis.left} x2={axis.width - axis.right} y1={bottom} y2={bottom} />
+            <StepArea layer={layer} axis={axis} y={(value) => bottom - (value / most) * (stripHeight - 2)} from={values.map(() => 0)} to={values} edge={false} />
+            <text class="strip-most" x={axis.left - 8} y={bottom - stripHeight / 2 - 1} dy="0.32em" text-anchor="end">
+              {compact(highest(values))}
+            </text>
+          </g>
+        );
+      })}
+    </ChartFrame>
+  );
+}
+
+/** Layers on top of each other: where each starts and ends in every bin. */
+export function stack(layers: readonly (readonly number[])[]): { from: number[]; to: number[] }[] {
+  let below: number[] = layers[0]?.map(() => 0) ?? [];
+  return layers.map((values) => {
+    const from = below;
+    const to = values.map((value, bin) => (from[bin] ?? 0) + value);
+    below = to;
+    return { from, to };
+  });
+}
+
+/** A bin's length in words: "each minute", "every 5 minutes", "every 2 hours". */
+export function everyBin(minutes: number): string {
+  if (minutes === 1) return 'each minute';
+  if (minutes < 60) return `every ${String(minutes)} minutes`;
+  return minutes === 60 ? 'each hour' : `every ${String(minutes / 60)} hours`;
+}

@@ -1,0 +1,54 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { AgeChart } from '../charts/ageChart.tsx';
+import { BacklogChart } from '../charts/backlogChart.tsx';
+import { ConcurrencyChart } from '../charts/concurrencyChart.tsx';
+import { ageLimits, concurrencyLimit, seconds } from '../charts/limits.ts';
+import { OutcomesChart } from '../charts/outcomesChart.tsx';
+import { timeAxis } from '../charts/timeAxis.ts';
+import { TimeRuler } from '../charts/timeRuler.tsx';
+import { subject } from '../state/simulation.ts';
+import type { ShownRun } from '../state/simulation.ts';
+
+/** The four charts on one time axis. */
+export function ChartStack({ run }: { run: ShownRun }) {
+  const stack = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const element = stack.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => setWidth(Math.floor(element.clientWidth)));
+    observer.observe(element);
+    setWidth(Math.floor(element.clientWidth));
+    return () => observer.disconnect();
+  }, []);
+
+  const about = subject.value;
+  return (
+    <div class="charts" ref={stack}>
+      {about !== null && width > 0 && <Charts run={run} width={width} />}
+    </div>
+  );
+}
+
+function Charts({ run, width }: { run: ShownRun; width: number }) {
+  const about = subject.value;
+  if (about === null) return null;
+  const { scenario, snapshot } = run;
+  const axis = timeAxis(snapshot.series.minutes, snapshot.series.ends, seconds(scenario.duration), width, textScale(), run.status === 'running');
+  const delayTarget = seconds(scenario.delayTarget);
+  return (
+    <>
+      <TimeRuler axis={axis} />
+      <OutcomesChart axis={axis} subject={about} />
+      <BacklogChart axis={axis} subject={about} delayTarget={delayTarget} />
+      <ConcurrencyChart axis={axis} subject={about} limit={concurrencyLimit(scenario, about.name)} />
+      <AgeChart axis={axis} subject={about} limits={ageLimits(scenario, about.name)} delayTarget={delayTarget} />
+      <TimeRuler axis={axis} />
+    </>
+  );
+}
+
+/** Text is sized by the reader's setting; the room for it must be, too. */
+function textScale(): number {
+  return (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) / 16;
+}

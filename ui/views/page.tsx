@@ -1,0 +1,100 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Patterns } from '../charts/patterns.tsx';
+import { cursor, spoken } from '../state/cursor.ts';
+import { editing } from '../state/editing.ts';
+import { singleKeys } from '../state/singleKeys.ts';
+import { openFiles, runDraft, running, shown, stopAndKeep } from '../state/simulation.ts';
+import { ChartStack } from './chartStack.tsx';
+import { FunctionTable } from './functionTable.tsx';
+import { Header } from './header.tsx';
+import { Outcomes } from './outcomes.tsx';
+import { ProblemPanel } from './problemPanel.tsx';
+import { RunBar } from './runBar.tsx';
+import { ScenarioPanel } from './scenarioPanel.tsx';
+import { VerdictPanel } from './verdictPanel.tsx';
+
+/** The whole page: the scenario on the left, what becomes of its events on the right, the run's controls below. */
+export function Page() {
+  const dropping = useDroppedFiles();
+  useShortcuts();
+  const run = shown.value;
+  return (
+    <>
+      <Patterns />
+      <Header />
+      <div class={editing.value ? 'layout is-editing' : 'layout'}>
+        <ScenarioPanel />
+        <main aria-label="Result" data-status={run?.status ?? 'none'} data-seed={run?.seed} data-fingerprint={run?.fingerprint ?? undefined}>
+          <ProblemPanel />
+          {run === null ? (
+            <p class="placeholder">{running.value ? 'The first simulation is starting…' : 'Choose a scenario, or open a file.'}</p>
+          ) : (
+            <>
+              <VerdictPanel run={run} />
+              <Outcomes />
+              <FunctionTable run={run} />
+              <ChartStack run={run} />
+            </>
+          )}
+        </main>
+      </div>
+      <RunBar />
+      <p class="visually-hidden" aria-live="polite">
+        {spoken}
+      </p>
+      {dropping && (
+        <div class="drop-here" aria-hidden="true">
+          <p>Drop a scenario (.json), with the trace files (.csv) it names</p>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Files dropped anywhere on the page open like files that were picked. */
+function useDroppedFiles(): boolean {
+  const [dropping, setDropping] = useState(false);
+  useEffect(() => {
+    const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+    const over = (event: DragEvent): void => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      setDropping(true);
+    };
+    const leave = (event: DragEvent): void => {
+      if (event.relatedTarget === null) setDropping(false);
+    };
+    const drop = (event: DragEvent): void => {
+      setDropping(false);
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      void openFiles([...(event.dataTransfer?.files ?? [])]);
+    };
+    window.addEventListener('dragover', over);
+    window.addEventListener('dragleave', leave);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragover', over);
+      window.removeEventListener('dragleave', leave);
+      window.removeEventListener('drop', drop);
+    };
+  }, []);
+  return dropping;
+}
+
+/** `r` runs, Esc stops and keeps. Letters do nothing while somebody types, or when single keys are switched off. */
+function useShortcuts(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+      if (event.key === 'Escape') {
+        if (running.value) stopAndKeep();
+        else cursor.value = null;
+      }
+      const isTyping = (event.target as HTMLElement | null)?.closest('input, textarea, select') != null;
+      if (event.key === 'r' && singleKeys.value && !isTyping) runDraft();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}

@@ -1,0 +1,78 @@
+import { clock } from '../charts/timeAxis.ts';
+import { formatCount } from '../../sim/report/count.ts';
+import { formatSpan } from '../../sim/report/span.ts';
+import { version } from '../../sim/version.ts';
+import { setSingleKeys, singleKeys } from '../state/singleKeys.ts';
+import { open, progress, runDraft, running, seedOverride, shown, stopAndKeep } from '../state/simulation.ts';
+
+/** Run, stop and keep, how far it is, and what it takes to repeat it: always in reach at the foot of the page. */
+export function RunBar() {
+  return (
+    <footer class="run-bar">
+      <div class="run-row">
+        {running.value ? (
+          <button type="button" class="primary" onClick={stopAndKeep} aria-keyshortcuts="Escape">
+            Stop and keep <kbd>Esc</kbd>
+          </button>
+        ) : (
+          <button type="button" class="primary" onClick={runDraft} disabled={open.value.text === ''} aria-keyshortcuts="r">
+            Run <kbd>r</kbd>
+          </button>
+        )}
+        <label class="seed">
+          Seed
+          <input
+            type="text"
+            value={seedOverride}
+            maxLength={200}
+            placeholder={shown.value === null ? '' : String(shown.value.scenario.seed)}
+            onInput={(event) => {
+              seedOverride.value = event.currentTarget.value;
+            }}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') runDraft();
+            }}
+          />
+        </label>
+        {running.value ? <Running /> : <AtRest />}
+        <label class="single-keys">
+          <input type="checkbox" checked={singleKeys} onChange={(event) => setSingleKeys(event.currentTarget.checked)} />
+          Single-letter keys
+        </label>
+      </div>
+    </footer>
+  );
+}
+
+function Running() {
+  const now = progress.value;
+  if (now === null) return <p class="run-state">Starting…</p>;
+  const percent = Math.floor(now.fraction * 100);
+  return (
+    <div class="run-progress">
+      <progress max={100} value={percent} aria-label="Simulated so far" />
+      <p class="run-state">
+        <strong>{percent} %</strong> {clock(now.simulatedSeconds, now.durationSeconds)} of {clock(now.durationSeconds, now.durationSeconds)}
+        {', '}
+        {now.secondsLeft === null ? 'estimating the time left' : `about ${formatSpan(Math.max(1, Math.round(now.secondsLeft)))} left`}
+      </p>
+    </div>
+  );
+}
+
+function AtRest() {
+  const run = shown.value;
+  if (run === null) return <p class="run-state" />;
+  const { progress: done, result } = run.snapshot;
+  return (
+    <p class="run-state" role="status">
+      {run.status === 'stopped' ? 'Stopped and kept: ' : ''}
+      {formatSpan(result.simulatedSeconds)} simulated in {formatSpan(done.wallSeconds)}, {formatCount(result.steps)} steps. Seed <code>{run.seed}</code>, version {version}
+      {run.fingerprint !== null && (
+        <>
+          , result <code title={`SHA-256 of the result: ${run.fingerprint}`}>{run.fingerprint.slice(0, 8)}</code>
+        </>
+      )}
+    </p>
+  );
+}

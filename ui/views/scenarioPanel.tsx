@@ -1,0 +1,101 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { draft, open, runDraft, selectedFunction, shown } from '../state/simulation.ts';
+import { editing } from '../state/editing.ts';
+import { Prose } from './prose.tsx';
+import { mainSettings } from './settingWords.ts';
+
+/** What is being simulated: the main settings at a glance, and the whole text to edit. */
+export function ScenarioPanel() {
+  const run = shown.value;
+  const { name, text } = open.value;
+  const isEdited = draft.value !== text;
+  return (
+    <aside class="scenario" aria-labelledby="scenario">
+      <h2 id="scenario">{(editing.value ? '' : run?.scenario.name) || name || 'Scenario'}</h2>
+      {run?.scenario.description !== undefined && !editing.value && (
+        <p class="description">
+          <Prose text={run.scenario.description} />
+        </p>
+      )}
+      {run !== null && !editing.value && <Settings />}
+      <button
+        type="button"
+        class="edit-toggle"
+        aria-expanded={editing.value}
+        aria-controls="scenario-text"
+        onClick={() => {
+          editing.value = !editing.value;
+        }}
+      >
+        {editing.value ? 'Close the text' : 'Edit as JSON'}
+        {isEdited && !editing.value && <span class="edited"> (edited)</span>}
+      </button>
+      {editing.value && <Editor />}
+    </aside>
+  );
+}
+
+function Editor() {
+  const area = useRef<HTMLTextAreaElement>(null);
+  // Whoever opens the text wants to type; on a narrow page it is also far from the button.
+  useEffect(() => area.current?.focus(), []);
+  return (
+    <div class="editor" id="scenario-text">
+      <label>
+        <span class="visually-hidden">Scenario as JSON</span>
+        <textarea
+          ref={area}
+          spellcheck={false}
+          autocapitalize="off"
+          autocomplete="off"
+          value={draft}
+          onInput={(event) => {
+            draft.value = event.currentTarget.value;
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) runDraft();
+          }}
+        />
+      </label>
+      <p class="editor-actions">
+        <button type="button" class="primary" onClick={runDraft}>
+          Run this text <kbd>Ctrl Enter</kbd>
+        </button>
+        <button
+          type="button"
+          class="quiet"
+          disabled={draft.value === open.value.text}
+          onClick={() => {
+            draft.value = open.value.text;
+          }}
+        >
+          Undo the edits
+        </button>
+      </p>
+    </div>
+  );
+}
+
+function Settings() {
+  const run = shown.value;
+  if (run === null) return null;
+  return (
+    <div class="settings">
+      {mainSettings(run.scenario, selectedFunction.value).map(({ title, settings }, group) => (
+        <section key={group}>
+          <h3>{title}</h3>
+          <dl>
+            {settings.map(({ name, value }, index) => (
+              <div key={index}>
+                <dt>
+                  <code>{name}</code>
+                </dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </div>
+  );
+}
