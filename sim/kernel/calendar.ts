@@ -154,7 +154,7 @@ export class Calendar {
     this.fine[place] = none;
     this.fineUsed[place >>> 5]! &= ~(1 << (place & 31));
     while (entry !== none) {
-      near.push(numbers[4 * entry]!, numbers[4 * entry + 1]!, words[8 * entry + 4]!, words[8 * entry + 5]! >>> 0);
+      near.push(numbers[4 * entry]!, numbers[4 * entry + 1]!, words[8 * entry + 4]!, words[8 * entry + 5]!);
       const after = words[8 * entry + 6]!;
       words[8 * entry + 6] = this.free;
       this.free = entry;

@@ -5,8 +5,8 @@
 export class Heap {
   private keys = new Float64Array(initialCapacity);
   private orders = new Float64Array(initialCapacity);
-  private handlers = new Uint32Array(initialCapacity);
-  private subjects = new Uint32Array(initialCapacity);
+  private handlers = new Int32Array(initialCapacity);
+  private subjects = new Int32Array(initialCapacity);
   private length = 0;
   private hollow = false;
 
@@ -106,14 +106,14 @@ export class Heap {
     const capacity = this.keys.length * 2;
     this.keys = enlarged(this.keys, new Float64Array(capacity));
     this.orders = enlarged(this.orders, new Float64Array(capacity));
-    this.handlers = enlarged(this.handlers, new Uint32Array(capacity));
-    this.subjects = enlarged(this.subjects, new Uint32Array(capacity));
+    this.handlers = enlarged(this.handlers, new Int32Array(capacity));
+    this.subjects = enlarged(this.subjects, new Int32Array(capacity));
   }
 }
 
 const initialCapacity = 64;
 
-function enlarged<A extends Float64Array | Uint32Array>(from: A, to: A): A {
+function enlarged<A extends Float64Array | Int32Array>(from: A, to: A): A {
   to.set(from);
   return to;
 }

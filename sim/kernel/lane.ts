@@ -1,4 +1,4 @@
-import type { Handler, HandlerId, Phase, Simulation } from './simulation.ts';
+import type { Handler, Phase, SequenceId, Simulation } from './simulation.ts';
 import type { Duration, Time } from './time.ts';
 
 /**
@@ -10,10 +10,10 @@ export class Lane {
   private readonly delay: Duration;
   private readonly phase: Phase;
   private readonly handler: Handler;
-  private readonly id: HandlerId;
+  private readonly sequence: SequenceId;
   private times = new Float64Array(64);
   private orders = new Float64Array(64);
-  private subjects = new Uint32Array(64);
+  private subjects = new Int32Array(64);
   private head = 0;
   private count = 0;
 
@@ -22,7 +22,7 @@ export class Lane {
     this.delay = delay;
     this.phase = phase;
     this.handler = handler;
-    this.id = simulation.register(() => this.next());
+    this.sequence = simulation.addSequence(() => this.next());
   }
 
   schedule(subject: number): void {
@@ -33,7 +33,7 @@ export class Lane {
   scheduleAt(at: Time, subject: number): void {
     const { simulation } = this;
     const order = simulation.takeOrder();
-    if (this.count === 0) simulation.scheduleInSequence(at, this.phase, order, this.id);
+    if (this.count === 0) simulation.setNext(this.sequence, at, this.phase, order);
     else if (this.count === this.times.length) this.grow();
     const place = (this.head + this.count++) & (this.times.length - 1);
     this.times[place] = at;
@@ -43,6 +43,7 @@ export class Lane {
 
   /** Takes everything out, first to last, before its time. */
   drain(take: (subject: number) => void): void {
+    this.simulation.setNext(this.sequence, Infinity, this.phase, 0);
     for (; this.count > 0; this.count--) {
       take(this.subjects[this.head]!);
       this.head = (this.head + 1) & (this.times.length - 1);
@@ -50,12 +51,10 @@ export class Lane {
   }
 
   private next(): void {
-    // After a drain an entry of the sequence may find its subject gone.
-    if (this.count === 0 || this.times[this.head] !== this.simulation.now) return;
     const subject = this.subjects[this.head]!;
     this.head = (this.head + 1) & (this.times.length - 1);
-    if (--this.count > 0)
-      this.simulation.scheduleInSequence(this.times[this.head]!, this.phase, this.orders[this.head]!, this.id);
+    if (--this.count > 0) this.simulation.setNext(this.sequence, this.times[this.head]!, this.phase, this.orders[this.head]!);
+    else this.simulation.setNext(this.sequence, Infinity, this.phase, 0);
     this.handler(subject);
   }
 
@@ -63,7 +62,7 @@ export class Lane {
     const mask = this.times.length - 1;
     const times = new Float64Array(this.times.length * 2);
     const orders = new Float64Array(times.length);
-    const subjects = new Uint32Array(times.length);
+    const subjects = new Int32Array(times.length);
     for (let place = 0; place < this.count; place++) {
       const from = (this.head + place) & mask;
       times[place] = this.times[from]!;

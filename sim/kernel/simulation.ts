@@ -1,6 +1,6 @@
 import { assert } from './assert.ts';
 import { Calendar } from './calendar.ts';
-import { Heap } from './heap.ts';
+import { Sequences } from './sequences.ts';
 import type { Time } from './time.ts';
 
 /** Things due at one instant happen by phase, 0 first; within a phase in the order in which they were scheduled. */
@@ -11,6 +11,9 @@ export type Handler = (subject: number) => void;
 
 /** A registered handler: a number, so that the future is plain data. */
 export type HandlerId = number;
+
+/** A sequence of events that is in order by itself. */
+export type SequenceId = number;
 
 /**
  * The clock and the future. Knows when things happen and to whom, never what they mean.
@@ -24,11 +27,8 @@ export class Simulation {
   steps = 0;
 
   private readonly calendar = new Calendar();
-  /**
-   * The first of each sequence that is in order by itself, a source's arrivals or a lane: this stays a handful of
-   * entries, however many follow.
-   */
-  private readonly sequences = new Heap();
+  private readonly sequences = new Sequences();
+  private readonly sequenceHandlers: (() => void)[] = [];
   private readonly handlers: Handler[] = [];
   private scheduled = 0;
 
@@ -42,11 +42,20 @@ export class Simulation {
   }
 
   /**
-   * Schedules the first entry of a sequence that is in order by itself; the next one when this is handled.
-   * `order` is its place among what is due at the same instant and phase: a rank, or what `takeOrder` gave.
+   * A sequence of events that is in order by itself and so needs no calendar. When its next one is due the handler is
+   * called, which must say, with `setNext`, what comes after it.
    */
-  scheduleInSequence(at: Time, phase: Phase, order: number, handler: HandlerId): void {
-    this.sequences.push(at * phases + phase, order, handler, 0);
+  addSequence(handler: () => void): SequenceId {
+    this.sequenceHandlers.push(handler);
+    return this.sequences.add();
+  }
+
+  /**
+   * What is next in a sequence; `at` is Infinity for nothing. `order` is its place among what is due at the same instant
+   * and phase: a rank, or what `takeOrder` gave.
+   */
+  setNext(sequence: SequenceId, at: Time, phase: Phase, order: number): void {
+    this.sequences.setNext(sequence, at * phases + phase, order);
   }
 
   /** The place of something scheduled now, for who keeps it until its turn comes. */
@@ -56,33 +65,34 @@ export class Simulation {
 
   /** Handles what is due before `until`, at most `maxSteps` of it; true when nothing due before `until` is left. */
   advance(until: Time, maxSteps: number): boolean {
-    const { calendar, sequences, handlers } = this;
+    const { calendar, sequences, handlers, sequenceHandlers } = this;
     const { near } = calendar;
     const end = until * phases;
     for (let left = maxSteps; left > 0; left--) {
-      const sequenceKey = sequences.firstKey();
+      const sequenceKey = sequences.firstKey;
       const ownKey = calendar.firstKey(sequenceKey < end ? sequenceKey : end);
-      let due = near;
-      let key = ownKey;
-      if (sequenceKey < ownKey || (sequenceKey === ownKey && sequences.firstOrder() < near.firstOrder())) {
-        due = sequences;
-        key = sequenceKey;
+      if (sequenceKey < ownKey || (sequenceKey === ownKey && sequences.firstOrder < near.firstOrder())) {
+        if (sequenceKey >= end) break;
+        this.moveTo(sequenceKey);
+        sequenceHandlers[sequences.first]!();
+      } else {
+        if (ownKey >= end) break;
+        this.moveTo(ownKey);
+        near.take();
+        handlers[near.handler]!(near.subject);
       }
-      if (key >= end) {
-        this.now = until;
-        return true;
-      }
-      const at = Math.floor(key * perPhase);
-      assert(at >= this.now, 'time never goes back');
-      this.now = at;
-      this.steps++;
-      due.take();
-      handlers[due.handler]!(due.subject);
     }
     // The last step may have been the last thing due: a run ends at the same instant whatever its slices were.
-    if (sequences.firstKey() < end || calendar.firstKey(end) < end) return false;
+    if (sequences.firstKey < end || calendar.firstKey(end) < end) return false;
     this.now = until;
     return true;
+  }
+
+  private moveTo(key: number): void {
+    const at = Math.floor(key * perPhase);
+    assert(at >= this.now, 'time never goes back');
+    this.now = at;
+    this.steps++;
   }
 }
 

@@ -1,3 +1,4 @@
+import ln from '@stdlib/math-base-special-ln';
 import { Lane } from '../kernel/lane.ts';
 import type { AddressedStream } from '../kernel/random/streams.ts';
 import type { HandlerId, Simulation } from '../kernel/simulation.ts';
@@ -61,6 +62,9 @@ export class AsyncEventQueue implements Invoker {
   private readonly secondDeliveryIsDue: HandlerId;
   private readonly ageLimitIsReached: HandlerId;
   private submissions = 0;
+  /** Which event, by ordinal, is the next to be delivered twice, and how many were before it. */
+  private nextDuplicate: number;
+  private duplicates = 0;
 
   constructor(parts: {
     simulation: Simulation;
@@ -98,6 +102,7 @@ export class AsyncEventQueue implements Invoker {
     this.secondDeliveryIsDue = simulation.register((row) => this.deliverAgain(row));
     this.ageLimitIsReached = simulation.register((row) => this.drop(row, Condition.eventAgeExceeded));
     this.function.invoker = this;
+    this.nextDuplicate = this.drawGap();
   }
 
   /** Wires the reader, which knows this queue and so comes after it. */
@@ -118,12 +123,17 @@ export class AsyncEventQueue implements Invoker {
     const row = this.events.add(simulation.now, ordinal, 0);
     if (this.trace !== null) this.events.setId(row, this.trace.begin(this.functionIndex, simulation.now));
     if (this.drawsFate) this.drawFate(row, ordinal);
-    if (this.assumptions.duplicateProbability > 0) this.drawSecondDelivery(row, ordinal);
+    if (ordinal === this.nextDuplicate) this.planSecondDelivery(row);
     if (this.becomingVisible === null) this.reader.becameVisible(row);
-    else if (!this.reader.takesUnseen(row)) this.becomesVisibleAt(row, simulation.now + this.assumptions.dispatchLatency);
+    else if (!this.reader.takesUnseen(row)) {
+      // An event that cannot be late before it is visible is only counted: on an idle function all pass this way.
+      if (this.seenInTime) this.metrics.becomingVisible++;
+      else this.waits(row, Reason.unread);
+      this.becomingVisible.schedule(row);
+    }
   }
 
-  /** An event that cannot be late before it is visible is only counted: on an idle function all pass this way. */
+  /** An event that stood in line goes back to becoming visible by itself. */
   becomesVisibleAt(row: number, at: Time): void {
     const flags = this.events.flags(row);
     if (this.seenInTime) {
@@ -264,16 +274,26 @@ export class AsyncEventQueue implements Invoker {
     this.events.setFlags(row, poison | doomed);
   }
 
-  /** Whether the queue, eventually consistent, will deliver this event twice, and when. [DUP-01, DUP-03] */
-  private drawSecondDelivery(row: number, ordinal: number): void {
-    const { stream, assumptions, simulation, events } = this;
-    stream.seek(ordinal, randomIndex(Purpose.execution, false, 0, 0));
-    if (stream.second >= assumptions.duplicateProbability) return;
-    const luck = stream.seek(ordinal, randomIndex(Purpose.event, true, 0, 0)).fine;
-    const due = simulation.now + Math.round(luck * assumptions.duplicateDelay);
-    const copy = events.add(due, ordinal, events.flags(row) | Flag.copy);
+  /** The queue, eventually consistent, will deliver this event twice. [DUP-01, DUP-03] */
+  private planSecondDelivery(row: number): void {
+    const { simulation, events } = this;
+    const luck = this.drawDuplicate().first;
+    const due = simulation.now + Math.round(luck * this.assumptions.duplicateDelay);
+    const copy = events.add(due, events.ordinal(row), events.flags(row) | Flag.copy);
     if (this.trace !== null) events.setId(copy, events.id(row));
     simulation.schedule(due, Due.dispatch, this.secondDeliveryIsDue, copy);
+    this.duplicates++;
+    this.nextDuplicate += 1 + this.drawGap();
+  }
+
+  /** Events between two duplicated ones: a geometric number, so that the many others need no draw of their own. */
+  private drawGap(): number {
+    const { duplicateProbability } = this.assumptions;
+    return duplicateProbability === 0 ? Infinity : Math.floor(this.drawDuplicate().exponential / -ln(1 - duplicateProbability));
+  }
+
+  private drawDuplicate(): AddressedStream {
+    return this.stream.seek(this.duplicates, randomIndex(Purpose.secondDelivery, false, 0, 0));
   }
 
   /** The queue delivers an event again; from here the copy lives by itself. */

@@ -74,14 +74,14 @@ export class EventLine {
 /** As a row of the table: [2i] accepted; [4i + 2] ordinal, [4i + 3] flags. */
 interface Chunk {
   times: Float64Array;
-  words: Uint32Array;
-  ids: Uint32Array | null;
+  words: Int32Array;
+  ids: Int32Array | null;
 }
 
 function newChunk(withIds: boolean): Chunk {
   const times = new Float64Array(2 * chunkEvents);
-  return { times, words: new Uint32Array(times.buffer), ids: withIds ? new Uint32Array(chunkEvents) : null };
+  return { times, words: new Int32Array(times.buffer), ids: withIds ? new Int32Array(chunkEvents) : null };
 }
 
 const chunkEvents = 1 << 13;
-const empty: Chunk = { times: new Float64Array(0), words: new Uint32Array(0), ids: null };
+const empty: Chunk = { times: new Float64Array(0), words: new Int32Array(0), ids: null };

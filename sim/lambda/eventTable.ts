@@ -37,9 +37,9 @@ export class EventTable {
 
   private rows = initialRows;
   private times = new Float64Array(2 * initialRows);
-  private words = new Uint32Array(this.times.buffer);
+  private words = new Int32Array(this.times.buffer);
   /** The event's place among all accepted events of the scenario; kept only for a trace. */
-  private ids: Uint32Array | null;
+  private ids: Int32Array | null;
 
   private used = 0;
   /** The first free row; each free row holds the next one in place of its ordinal. */
@@ -47,7 +47,7 @@ export class EventTable {
 
   constructor(withIds: boolean) {
     this.hasIds = withIds;
-    this.ids = withIds ? new Uint32Array(initialRows) : null;
+    this.ids = withIds ? new Int32Array(initialRows) : null;
   }
 
   add(accepted: Time, ordinal: number, flags: number): number {
@@ -74,7 +74,7 @@ export class EventTable {
     return this.times[2 * row]!;
   }
 
-  /** The event's place among its function's accepted events: its address in every random stream. */
+  /** The event's place among its function's accepted events, as a 32-bit word: its address in every random stream. */
   ordinal(row: number): number {
     return this.words[4 * row + 2]!;
   }
@@ -101,13 +101,13 @@ export class EventTable {
     const times = new Float64Array(2 * this.rows);
     times.set(this.times);
     this.times = times;
-    this.words = new Uint32Array(times.buffer);
+    this.words = new Int32Array(times.buffer);
     if (this.ids === null) return;
-    const ids = new Uint32Array(this.rows);
+    const ids = new Int32Array(this.rows);
     ids.set(this.ids);
     this.ids = ids;
   }
 }
 
 const initialRows = 1024;
-const none = 0xffffffff;
+const none = -1;

@@ -59,12 +59,12 @@ export class LambdaFunction {
   private readonly executionEnds: HandlerId;
 
   // Executions in progress, one slot each.
-  private slotRow = new Uint32Array(16);
+  private slotRow = new Int32Array(16);
   private slotExecution = new Uint8Array(16);
   /** The minute of admission, to which CloudWatch counts the error. */
-  private slotMinute = new Uint32Array(16);
+  private slotMinute = new Int32Array(16);
   private slotStarted = new Float64Array(16);
-  private freeSlots = new Uint32Array(16);
+  private freeSlots = new Int32Array(16);
   private freeCount = 0;
   private slots = 0;
 
@@ -147,7 +147,7 @@ export class LambdaFunction {
     const { model, settings, stream } = this;
     const copy = (flags & Flag.copy) !== 0;
     const failures = flags & Flag.failures;
-    const scripted = this.scripts.size === 0 ? undefined : this.scripts.get(ordinal)?.attempts[failures];
+    const scripted = this.scripts.size === 0 ? undefined : this.scripts.get(ordinal >>> 0)?.attempts[failures];
     const index = randomIndex(Purpose.execution, copy, failures, 0);
     let duration: number;
     if (scripted !== undefined && scripted.duration !== null) duration = scripted.duration;
@@ -201,11 +201,11 @@ export class LambdaFunction {
 
   private growSlots(): void {
     const capacity = this.slots * 2;
-    const grown = <A extends Uint32Array | Uint8Array | Float64Array>(to: A, from: A): A => (to.set(from), to);
-    this.slotRow = grown(new Uint32Array(capacity), this.slotRow);
+    const grown = <A extends Int32Array | Uint8Array | Float64Array>(to: A, from: A): A => (to.set(from), to);
+    this.slotRow = grown(new Int32Array(capacity), this.slotRow);
     this.slotExecution = grown(new Uint8Array(capacity), this.slotExecution);
-    this.slotMinute = grown(new Uint32Array(capacity), this.slotMinute);
+    this.slotMinute = grown(new Int32Array(capacity), this.slotMinute);
     this.slotStarted = grown(new Float64Array(capacity), this.slotStarted);
-    this.freeSlots = grown(new Uint32Array(capacity), this.freeSlots);
+    this.freeSlots = grown(new Int32Array(capacity), this.freeSlots);
   }
 }

@@ -5,7 +5,7 @@ import type { Time } from '../kernel/time.ts';
  * They come almost in order, so a push looks back only past those of the same instant.
  */
 export class RetriedLine {
-  private rows = new Uint32Array(64);
+  private rows = new Int32Array(64);
   private ready = new Float64Array(64);
   private head = 0;
   private count = 0;
@@ -47,7 +47,7 @@ export class RetriedLine {
 
   private grow(): void {
     const mask = this.rows.length - 1;
-    const rows = new Uint32Array(this.rows.length * 2);
+    const rows = new Int32Array(this.rows.length * 2);
     const ready = new Float64Array(rows.length);
     for (let place = 0; place < this.count; place++) {
       rows[place] = this.rows[(this.head + place) & mask]!;

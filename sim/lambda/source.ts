@@ -1,5 +1,5 @@
 import type { SequentialStream } from '../kernel/random/streams.ts';
-import type { HandlerId, Simulation } from '../kernel/simulation.ts';
+import type { SequenceId, Simulation } from '../kernel/simulation.ts';
 import type { SourceModel } from '../model/model.ts';
 import { startArrivals, type Arrivals } from './arrivals.ts';
 import type { AsyncEventQueue } from './asyncEventQueue.ts';
@@ -12,7 +12,7 @@ export class Source {
   private readonly queue: AsyncEventQueue;
   private readonly arrivals: Arrivals;
   private readonly place: number;
-  private readonly arrival: HandlerId;
+  private readonly sequence: SequenceId;
 
   /** `place` is the entry's place in the file: at one instant earlier entries arrive first. */
   constructor(simulation: Simulation, model: SourceModel, queue: AsyncEventQueue, place: number, stream: SequentialStream) {
@@ -21,7 +21,7 @@ export class Source {
     this.queue = queue;
     this.place = place;
     this.arrivals = startArrivals(model.arrivals, stream);
-    this.arrival = simulation.register(() => this.submit());
+    this.sequence = simulation.addSequence(() => this.submit());
     this.scheduleNext();
   }
 
@@ -32,6 +32,6 @@ export class Source {
 
   private scheduleNext(): void {
     const at = this.model.from + this.arrivals.next();
-    if (at < this.model.until) this.simulation.scheduleInSequence(at, Due.arrival, this.place, this.arrival);
+    this.simulation.setNext(this.sequence, at < this.model.until ? at : Infinity, Due.arrival, this.place);
   }
 }
