@@ -5,11 +5,11 @@ import { Heap } from './heap.ts';
  *
  * Most of what is scheduled is far away compared with what happens in between, and a heap of thousands spends its time
  * on comparisons that no processor predicts. So an entry is only thrown into the bucket of its time, in constant time,
- * and sorted when that bucket, about a millisecond wide, is reached:
+ * and sorted when that bucket, a few milliseconds wide, is reached:
  *
  *   near    a heap of the bucket in progress and of what was scheduled into it or before it
- *   fine    the buckets of the block in progress            (1.024 ms each)
- *   far     512 blocks of 65,536 buckets                    (67 s each)
+ *   fine    the buckets of the block in progress            (4.096 ms each)
+ *   far     512 blocks of 16,384 buckets                    (67 s each)
  *   beyond  one list for the rest, looked through every 512 blocks
  *
  * The order of events is that of a single heap. Nothing is allocated per entry.

@@ -81,7 +81,7 @@ export class AdaptiveReader implements Reader {
       this.rate = slowerReadRate(this.limited ? this.rate : this.reads, dispatches - refusals);
       if (!this.limited) this.limitReading();
     } else if (this.limited) {
-      if (this.hasUnread()) this.rate = fasterReadRate(this.rate);
+      if (this.hadUnread()) this.rate = fasterReadRate(this.rate);
       else this.stopLimiting();
     }
     this.dispatches = this.refusals = this.reads = 0;
@@ -104,6 +104,11 @@ export class AdaptiveReader implements Reader {
       const at = this.firstVisible();
       queue.becomesVisibleAt(unread.shift(), at);
     }
+  }
+
+  /** At a second's end what becomes visible at that very instant is still to come. */
+  private hadUnread(): boolean {
+    return this.unread.length > 0 && this.firstVisible() < this.queue.simulation.now;
   }
 
   private hasUnread(): boolean {

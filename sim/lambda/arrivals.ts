@@ -89,6 +89,7 @@ class Stages implements Arrivals {
 
 /** When a rate that goes linearly from `from` to `to` has covered `area`. */
 function timeToArea(area: number, duration: number, from: number, to: number): number {
+  if (area === 0) return 0; // also where the ramp starts from nothing
   if (from === to) return (area * second) / from;
   const slope = (to - from) / duration;
   const scaled = area * second;

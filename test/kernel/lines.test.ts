@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { EventLine } from '../../sim/lambda/eventLine.ts';
+import { EventTable } from '../../sim/lambda/eventTable.ts';
+import { RetriedLine } from '../../sim/lambda/retriedLine.ts';
+
+describe('a line of events', () => {
+  it.each([false, true])('is first in, first out, and an event comes back as it went (with ids: %s)', (withIds) => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -20_000, max: 20_000 }), { maxLength: 12 }), (steps) => {
+        const table = new EventTable(withIds);
+        const line = new EventLine(table);
+        let [pushed, taken] = [0, 0];
+        for (const step of steps) {
+          // So many in, or so many out; a chunk holds 8,192.
+          for (let left = step; left > 0; left--, pushed++) {
+            const row = table.add(3 * pushed, pushed, pushed & 0xfffff);
+            if (withIds) table.setId(row, 2 * pushed);
+            line.push(row);
+          }
+          for (let left = step; left < 0 && taken < pushed; left++, taken++) {
+            const accepted = line.firstAccepted();
+            const row = line.shift();
+            const back = [accepted, table.accepted(row), table.ordinal(row), table.flags(row), withIds ? table.id(row) : 0];
+            const went = [3 * taken, 3 * taken, taken, taken & 0xfffff, withIds ? 2 * taken : 0];
+            if (back.some((value, place) => value !== went[place])) throw new Error(`${went} came back as ${back}`);
+            table.remove(row);
+          }
+          expect(line.length).toBe(pushed - taken);
+        }
+      }),
+      { numRuns: 100, seed: 1 },
+    );
+  });
+
+  it('forgets chunks that are done with, however many there were', () => {
+    const table = new EventTable(false);
+    const line = new EventLine(table);
+    for (let place = 0; place < 1_500_000; place++) {
+      line.push(table.add(place, place, 0));
+      if (place < 50_000) continue;
+      const row = line.shift();
+      if (table.ordinal(row) !== place - 50_000) throw new Error(`wrong at ${place}`);
+      table.remove(row);
+    }
+    expect(line.length).toBe(50_000);
+  });
+});
+
+describe('a line of retried events', () => {
+  it('is ordered by when they became ready, at one instant by acceptance', () => {
+    // Rows are accepted in the order of their numbers; time never goes back.
+    const steps = fc.array(fc.record({ later: fc.integer({ min: 0, max: 1 }), row: fc.integer({ min: 0, max: 1000 }), take: fc.boolean() }), { maxLength: 300 });
+    fc.assert(
+      fc.property(steps, (each) => {
+        const line = new RetriedLine();
+        let model: { ready: number; row: number; order: number }[] = [];
+        let now = 0;
+        each.forEach(({ later, row, take }, order) => {
+          now += later;
+          if (take && model.length > 0) {
+            expect([line.first(), line.firstReady()]).toEqual([model[0]!.row, model[0]!.ready]);
+            expect(line.shift()).toBe(model.shift()!.row);
+          } else {
+            line.push(row, now, (other) => row < other);
+            model.push({ ready: now, row, order });
+            model.sort((a, b) => a.ready - b.ready || a.row - b.row || a.order - b.order);
+          }
+          expect(line.length).toBe(model.length);
+        });
+      }),
+      { numRuns: 1000, seed: 1 },
+    );
+  });
+});

@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Calendar } from '../../sim/kernel/calendar.ts';
+import { Heap } from '../../sim/kernel/heap.ts';
+import { Lane } from '../../sim/kernel/lane.ts';
+import { Simulation, type Phase } from '../../sim/kernel/simulation.ts';
+
+const bucket = 8192;
+const block = 2 ** 29;
+
+/** Distances from now that reach every level of the wheel and both sides of every border. */
+const distance = fc.oneof(
+  fc.integer({ min: 0, max: 3 }),
+  fc.integer({ min: 0, max: 2 * bucket }),
+  fc.integer({ min: 0, max: 100 * bucket }),
+  fc.tuple(fc.constantFrom(bucket, block, 2 * block, 511 * block, 512 * block, 513 * block, 1024 * block), fc.integer({ min: -2, max: 2 })).map(([border, beside]) => border + beside),
+  fc.integer({ min: 0, max: 3 * block }),
+  fc.integer({ min: 0, max: 1500 * block }),
+);
+
+/** Pushes at a distance from the last taken key, or takes of so many up to a limit at a distance. */
+const step = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ push: fc.array(distance, { minLength: 1, maxLength: 20 }) }) },
+  { weight: 2, arbitrary: fc.record({ take: fc.integer({ min: 1, max: 30 }), limit: distance }) },
+  // Straight to the border of a block: what is pushed next lies exactly on it.
+  { weight: 1, arbitrary: fc.record({ border: fc.constantFrom(bucket, block) }) },
+);
+
+interface Entry {
+  key: number;
+  order: number;
+}
+
+const inOrder = (a: Entry, b: Entry): number => a.key - b.key || a.order - b.order;
+
+describe('the calendar', () => {
+  it('is a sorted list, however pushes and takes interleave', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const calendar = new Calendar();
+        let model: Entry[] = [];
+        let now = 0;
+        let order = 0;
+        const push = (key: number): void => {
+          calendar.push(key, order, order % 7, order);
+          model.push({ key, order });
+          order++;
+        };
+        const take = (count: number, limit: number): void => {
+          model.sort(inOrder);
+          for (let left = count; left > 0; left--) {
+            const key = calendar.firstKey(limit);
+            const [first] = model;
+            if (first === undefined || first.key >= limit) {
+              expect(key).toBeGreaterThanOrEqual(limit);
+              // The simulation then stands at the limit, and nothing is scheduled before it.
+              if (limit !== Infinity) now = Math.max(now, limit);
+              return;
+            }
+            expect(key).toBe(first.key);
+            calendar.near.take();
+            expect([calendar.near.handler, calendar.near.subject]).toEqual([first.order % 7, first.order]);
+            model = model.slice(1);
+            now = key;
+          }
+        };
+        for (const each of steps) {
+          if ('push' in each) for (const far of each.push) push(now + far);
+          else if ('take' in each) take(each.take, now + each.limit);
+          else push((Math.floor(now / each.border) + 1) * each.border);
+          expect(calendar.size).toBe(model.length);
+        }
+        while (model.length > 0) take(model.length, Infinity);
+        expect(calendar.firstKey(1e15)).toBeGreaterThanOrEqual(1e15);
+      }),
+      { numRuns: 300, seed: 1 },
+    );
+  });
+
+  it('keeps many equal keys, and many in one bucket, in the order of their pushes', () => {
+    const calendar = new Calendar();
+    const entries: Entry[] = [];
+    for (let order = 0; order < 50_000; order++) {
+      const key = 5 * block + (order % 3 === 0 ? 0 : (order * 7919) % bucket);
+      entries.push({ key, order });
+      calendar.push(key, order, 0, order);
+    }
+    for (const { key, order } of entries.sort(inOrder)) {
+      expect(calendar.firstKey(Infinity)).toBe(key);
+      calendar.near.take();
+      if (calendar.near.subject !== order) expect(calendar.near.subject).toBe(order);
+    }
+  });
+});
+
+describe('the heap', () => {
+  it('is a sorted list', () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.integer({ min: 0, max: 50 }), { nil: null }), { maxLength: 300 }), (steps) => {
+        const heap = new Heap();
+        let model: Entry[] = [];
+        let order = 0;
+        for (const key of steps) {
+          if (key !== null) {
+            model.push({ key, order });
+            heap.push(key, order, 3, order);
+            order++;
+          } else {
+            model.sort(inOrder);
+            expect(heap.firstKey()).toBe(model[0]?.key ?? Infinity);
+            if (model.length === 0) continue;
+            expect(heap.firstOrder()).toBe(model[0]!.order);
+            heap.take();
+            expect(heap.subject).toBe(model[0]!.order);
+            model = model.slice(1);
+          }
+          expect(heap.size).toBe(model.length);
+        }
+      }),
+      { numRuns: 2000, seed: 1 },
+    );
+  });
+});
+
+describe('a lane', () => {
+  it('happens exactly as if everything had been scheduled in the calendar', () => {
+    const plan = fc.array(fc.record({ at: fc.integer({ min: 0, max: 40 }), phase: fc.constantFrom<Phase>(0, 3, 6), lane: fc.integer({ min: -1, max: 2 }), again: fc.boolean() }), { maxLength: 60 });
+    fc.assert(
+      fc.property(plan, fc.integer({ min: 1, max: 10 }), (things, slice) => {
+        const play = (withLanes: boolean): string[] => {
+          const simulation = new Simulation();
+          const said: string[] = [];
+          const delays = [1, 3, 10];
+          const say = (subject: number): void => {
+            said.push(`${simulation.now}: ${subject}`);
+            // What a lane delivers may use the lane again, at this very instant.
+            if (subject < 1000 && things[subject]!.again && things[subject]!.lane >= 0) use(things[subject]!.lane, subject + 1000);
+          };
+          const spoken = simulation.register(say);
+          const lanes = delays.map((delay) => new Lane(simulation, delay, 6, say));
+          const use = (lane: number, subject: number): void => {
+            if (withLanes) lanes[lane]!.schedule(subject);
+            else simulation.schedule(simulation.now + delays[lane]!, 6, spoken, subject);
+          };
+          const starting = simulation.register((subject) => use(things[subject]!.lane, subject));
+          things.forEach(({ at, phase, lane }, subject) => simulation.schedule(at, phase, lane < 0 ? spoken : starting, subject));
+          while (!simulation.advance(1000, slice));
+          return said;
+        };
+        expect(play(true)).toEqual(play(false));
+      }),
+      { numRuns: 2000, seed: 1 },
+    );
+  });
+});

@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { startRun } from '../../sim/engines/exact.ts';
+import type { EventRecord, RunResult, Series } from '../../sim/engines/result.ts';
+import { compileModel } from '../../sim/model/compile.ts';
+import { checkScenario } from '../../sim/scenario/parse.ts';
+import type { ScenarioInput } from '../../sim/scenario/schema.ts';
+import { anyScenario } from './anyScenario.ts';
+
+const nightly = process.env['HEADROOM_NIGHTLY'] === '1';
+const settings = { numRuns: nightly ? 100_000 : 1000, seed: 11 };
+const time = { timeout: 3_600_000 };
+
+interface Outcome {
+  result: RunResult;
+  series: Series;
+  events: EventRecord[];
+}
+
+function play(scenario: ScenarioInput, options: { slice?: () => number; trace?: boolean } = {}): Outcome {
+  const { scenario: checked, issues } = checkScenario(scenario);
+  if (checked === null) throw new Error(JSON.stringify(issues));
+  const run = startRun(compileModel(checked), { trace: options.trace ?? false });
+  while (run.advance(options.slice?.() ?? Infinity));
+  return { result: run.result(), series: run.series(), events: options.trace === true ? [...run.events()] : [] };
+}
+
+/** A property of scenarios of any kind, or of the kind that `about` makes of them. */
+function holds(scenarios: fc.Arbitrary<ScenarioInput>, property: (scenario: ScenarioInput) => void): void {
+  fc.assert(fc.property(scenarios, property), settings);
+}
+
+const expectEqual = (one: unknown, other: unknown, otherwise: string): void => expect(isDeepStrictEqual(one, other), otherwise).toBe(true);
+
+describe('a run is a function of its scenario', () => {
+  it('same seed, same bytes: in slices of any size, with a trace or without', time, () => {
+    fc.assert(
+      fc.property(anyScenario(), fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 5 }), (scenario, sizes) => {
+        let next = 0;
+        const slice = (): number => sizes[next++ % sizes.length]!;
+        const [whole, sliced, traced] = [play(scenario), play(scenario, { slice }), play(scenario, { trace: true })];
+        expect(JSON.stringify(sliced.result)).toBe(JSON.stringify(whole.result));
+        expect(JSON.stringify(traced.result)).toBe(JSON.stringify(whole.result));
+        expectEqual(sliced.series, whole.series, 'slices changed the series');
+        expectEqual(traced.series, whole.series, 'the trace changed the series');
+      }),
+      settings,
+    );
+  });
+
+  it('whatever else runs beside it: another function with its own reservation changes nothing', time, () => {
+    holds(anyScenario(), (scenario) => {
+      // Its account is larger by what the other function reserves; under seed-era all share one scaling rate.
+      const alone: ScenarioInput = { ...scenario, profile: 'current', account: { ConcurrentExecutions: 200 } };
+      const other = { Timeout: 3, ReservedConcurrentExecutions: 7, behaviour: { duration: { exponential: { mean: '3s' } }, errorRate: 0.3 } };
+      const beside: ScenarioInput = {
+        ...alone,
+        account: { ConcurrentExecutions: 207 },
+        functions: { ...alone.functions, other },
+        traffic: [...alone.traffic!, { to: 'other', arrivals: { poisson: { rate: '1/s' } } }],
+      };
+      const [without, withOther] = [play(alone), play(beside)];
+      for (const name of Object.keys(alone.functions)) {
+        expectEqual(withOther.result.functions[name], without.result.functions[name], `${name} noticed`);
+        expectEqual(withOther.series.functions[name], without.series.functions[name], `${name} noticed in a minute`);
+      }
+    });
+  });
+});
+
+describe('what follows from the rules', () => {
+  /** One function with a reservation of c, so that nothing else limits it. */
+  const single = (c: number, more: Partial<ScenarioInput> & { behaviour?: object; config?: object; rate?: string } = {}): ScenarioInput => {
+    const { behaviour, config, rate = '2/s', ...rest } = more;
+    return {
+      version: 1,
+      duration: '5m',
+      account: { ConcurrentExecutions: 1000 },
+      ...rest,
+      functions: {
+        f: {
+          Timeout: 900,
+          ReservedConcurrentExecutions: c,
+          EventInvokeConfig: { MaximumRetryAttempts: 2, ...config },
+          DeadLetterConfig: { TargetArn: 'dead' },
+          behaviour: { duration: { exponential: { mean: '1s' } }, initDuration: { constant: '0s' }, ...behaviour },
+        },
+      },
+      destinations: { dead: { type: 'SQS' } },
+      traffic: [{ to: 'f', arrivals: { poisson: { rate } } }],
+      assumptions: { duplicateProbability: 0, ...rest.assumptions },
+    } as ScenarioInput;
+  };
+  const f = ({ result }: Outcome) => result.functions['f']!;
+  const seed = fc.integer({ min: 0, max: 1_000_000 });
+  const dispatch = fc.constantFrom('adaptive' as const, 'backoff' as const, 'fifo' as const);
+
+  it('under fifo and the same luck, more concurrency never delivers fewer when nothing ages out or fails', time, () => {
+    fc.assert(
+      fc.property(seed, fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 3 }), (luck, c, more) => {
+        const delivered = (reserved: number) => play(single(reserved, { seed: luck, rate: '4/s', assumptions: { dispatch: 'fifo' } })).series.functions['f']!;
+        const [few, many] = [delivered(c), delivered(c + more)];
+        for (let row = 0; row < few.received.length; row++)
+          expect(many.deliveredOnTime[row]! + many.deliveredDelayed[row]!).toBeGreaterThanOrEqual(few.deliveredOnTime[row]! + few.deliveredDelayed[row]!);
+      }),
+      settings,
+    );
+  });
+
+  it('a larger maximum age never drops an event earlier', time, () => {
+    fc.assert(
+      fc.property(seed, fc.integer({ min: 60, max: 400 }), fc.integer({ min: 1, max: 400 }), (luck, age, more) => {
+        // Nothing is ever admitted, so that events do not get in each other's way and only the age limit differs. Under
+        // `adaptive` they do: an event that stays longer is refused more often, and its refusals slow down the others' reads.
+        const dropped = (MaximumEventAgeInSeconds: number) =>
+          play(
+            single(5, { seed: luck, rate: '0.2/s', duration: '10m', behaviour: { systemErrorRate: 1 }, config: { MaximumEventAgeInSeconds }, assumptions: { dispatch: 'backoff' } }),
+            { trace: true },
+          ).events.map(({ endedAt }) => endedAt ?? Infinity);
+        const [early, late] = [dropped(age), dropped(age + more)];
+        early.forEach((at, id) => expect(late[id]!).toBeGreaterThanOrEqual(at));
+      }),
+      settings,
+    );
+  });
+
+  it('six hours of age and no errors: nothing is dropped in a run of five minutes', time, () => {
+    fc.assert(
+      fc.property(seed, dispatch, fc.integer({ min: 1, max: 4 }), (luck, discipline, c) => {
+        const { discarded, received, delivered } = f(play(single(c, { seed: luck, assumptions: { dispatch: discipline } })));
+        expect(discarded.total).toBe(0);
+        expect(delivered.total).toBeGreaterThan(0);
+        expect(received).toBeGreaterThan(400);
+      }),
+      settings,
+    );
+  });
+
+  it('no errors: no retry, and as many executions as events', time, () => {
+    holds(anyScenario({ faults: false }), (scenario) => {
+      const functions = Object.fromEntries(
+        Object.entries(scenario.functions).map(([name, config]) => [name, { ...config, Timeout: 900, behaviour: { ...config.behaviour, errorRate: 0, poisonRate: 0 } }]),
+      );
+      const { result, series } = play({ ...scenario, functions, assumptions: { ...scenario.assumptions, duplicateProbability: 0 } });
+      for (const [name, total] of Object.entries(result.functions)) {
+        expect(total.metrics.Errors).toBe(0);
+        expect(total.delivered.afterRetry).toBe(0);
+        expect(total.discarded.byCondition.RetriesExhausted).toBe(0);
+        expect(total.metrics.Invocations).toBe(total.delivered.total + total.running);
+        expect(series.functions[name]!.retries.at(-1)).toBe(0);
+      }
+    });
+  });
+
+  it('no retries and only errors: everything that ran is captured by the dead-letter queue', time, () => {
+    fc.assert(
+      fc.property(seed, dispatch, fc.integer({ min: 1, max: 9 }), (luck, discipline, c) => {
+        const { result } = play(single(c, { seed: luck, behaviour: { errorRate: 1 }, config: { MaximumRetryAttempts: 0 }, assumptions: { dispatch: discipline, deliveryLatency: '0s' } }));
+        const { discarded, delivered, metrics, running } = result.functions['f']!;
+        expect(delivered.total).toBe(0);
+        expect(discarded.total).toBe(metrics.Invocations - running);
+        expect(discarded.captured).toBe(discarded.total);
+        expect(discarded.byCondition.RetriesExhausted).toBe(discarded.total);
+        expect(result.destinations['dead']).toEqual({ received: discarded.total, failed: 0 });
+        expect(discarded.total).toBeGreaterThan(0);
+      }),
+      settings,
+    );
+  });
+
+  it('times × k scales everything', time, () => {
+    // Under fifo without errors the only times are the scenario's own; constants, so that rounding scales too.
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 1, maxLength: 80 }),
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 0, max: 20 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.integer({ min: 2, max: 14 }),
+        (instants, handler, init, c, k) => {
+          const at = (factor: number) =>
+            play(
+              {
+                ...single(c, {
+                  duration: 600 * factor,
+                  delayTarget: 10 * factor,
+                  behaviour: { duration: { constant: handler * factor }, initDuration: { constant: init * factor } },
+                  config: { MaximumEventAgeInSeconds: 60 * factor },
+                  assumptions: { dispatch: 'fifo', timing: 'documented', idleExpiry: 30 * factor },
+                }),
+                traffic: [{ to: 'f', arrivals: { at: instants.map((instant) => instant * factor) } }],
+              },
+              { trace: true },
+            );
+          const [one, scaled] = [at(1), at(k)];
+          const { onTime, delayed } = f(one).delivered;
+          expect(f(scaled).delivered).toMatchObject({ onTime, delayed });
+          expect(scaled.events.map(({ outcome, condition }) => [outcome, condition])).toEqual(one.events.map(({ outcome, condition }) => [outcome, condition]));
+          const times = ({ events }: Outcome) => events.map(({ lifeLine }) => lifeLine.filter(({ what }) => !what.startsWith('sentTo')).map(({ t, what, coldStart }) => [what, t, coldStart]));
+          expect(times(scaled)).toEqual(times(one).map((steps) => steps.map(([what, t, coldStart]) => [what, (t as number) * k, coldStart])));
+        },
+      ),
+      settings,
+    );
+  });
+});
