@@ -6,6 +6,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import '../bin/inlining.mjs';
 import { compileModel, parseScenario, startRun } from 'headroom';
 
 const cases = [

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, needsBuild } from './build.mjs';
+import './inlining.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 

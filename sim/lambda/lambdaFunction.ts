@@ -55,6 +55,7 @@ export class LambdaFunction {
   private readonly stream: AddressedStream;
   private readonly duration: Sampler;
   private readonly initDuration: Sampler;
+  private readonly isScripted: boolean;
   private readonly scripts: ReadonlyMap<number, ScriptModel>;
   private readonly executionEnds: HandlerId;
 
@@ -90,6 +91,7 @@ export class LambdaFunction {
     this.stream = parts.stream;
     this.duration = samplerOf(parts.model.duration);
     this.initDuration = samplerOf(parts.model.initDuration);
+    this.isScripted = parts.model.script.length > 0;
     this.scripts = new Map(parts.model.script.map((script) => [script.event, script]));
     this.settings = parts.model.phases[0]!;
     this.concurrency.setReserved(this.settings.reserved);
@@ -147,7 +149,7 @@ export class LambdaFunction {
     const { model, settings, stream } = this;
     const copy = (flags & Flag.copy) !== 0;
     const failures = flags & Flag.failures;
-    const scripted = this.scripts.size === 0 ? undefined : this.scripts.get(ordinal >>> 0)?.attempts[failures];
+    const scripted = !this.isScripted ? undefined : this.scripts.get(ordinal >>> 0)?.attempts[failures];
     const index = randomIndex(Purpose.execution, copy, failures, 0);
     let duration: number;
     if (scripted !== undefined && scripted.duration !== null) duration = scripted.duration;

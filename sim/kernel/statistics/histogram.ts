@@ -4,22 +4,39 @@ import { LogLinearScale } from './logLinear.ts';
  * Counts of whole numbers ≥ 0, for quantiles of millions of samples in bounded memory.
  *
  * The first samples are kept as they are, so small runs have exact quantiles; beyond that a log-linear histogram holds
- * them to one part in 2,048. Mean and maximum are always of the samples themselves.
+ * them to one part in 2,048. Mean and maximum are always of the samples themselves. On a function that keeps up most
+ * samples equal the one before, so a run of equal ones is only counted until another comes. Reading changes nothing.
  */
 export class Histogram {
-  count = 0;
-  sum = 0;
-  max = 0;
+  private last = -1;
+  private repeats = 0;
 
+  // Of what came before the run of equal samples in progress.
+  private settled = 0;
+  private total = 0;
+  private largest = 0;
   private samples: Float64Array | null = new Float64Array(64);
   private buckets: Uint32Array | null = null;
 
   add(value: number): void {
-    const place = this.count++;
-    this.sum += value;
-    if (value > this.max) this.max = value;
-    if (this.buckets !== null) this.buckets[scale.bucketOf(value)]!++;
-    else this.keep(place, value);
+    if (value === this.last) this.repeats++;
+    else {
+      if (this.repeats > 0) this.settle();
+      this.last = value;
+      this.repeats = 1;
+    }
+  }
+
+  get count(): number {
+    return this.settled + this.repeats;
+  }
+
+  get sum(): number {
+    return this.total + this.last * this.repeats;
+  }
+
+  get max(): number {
+    return this.last > this.largest ? this.last : this.largest;
   }
 
   /** null when there is no sample. */
@@ -31,33 +48,49 @@ export class Histogram {
   quantile(perMille: number): number | null {
     if (this.count === 0) return null;
     const rank = Math.max(1, Math.ceil((perMille * this.count) / 1000));
-    if (this.samples !== null) return this.samples.slice(0, this.count).sort()[rank - 1]!;
+    if (this.samples !== null) {
+      const all = new Float64Array(this.count).fill(this.last);
+      all.set(this.samples.subarray(0, this.settled));
+      return all.sort()[rank - 1]!;
+    }
+    const buckets = this.buckets!;
+    const pending = scale.bucketOf(this.last);
     let seen = 0;
-    for (let bucket = 0; bucket < this.buckets!.length; bucket++) {
-      seen += this.buckets![bucket]!;
+    for (let bucket = 0; bucket < buckets.length; bucket++) {
+      seen += buckets[bucket]!;
+      if (bucket === pending) seen += this.repeats;
       if (seen >= rank) return Math.min(this.max, scale.middleOf(bucket));
     }
     return this.max;
   }
 
-  private keep(place: number, value: number): void {
-    let samples = this.samples!;
-    if (place === samples.length) {
-      if (place === exactSamples) {
-        this.pour();
-        this.buckets![scale.bucketOf(value)]!++;
-        return;
-      }
-      samples = new Float64Array(place * 2);
-      samples.set(this.samples!);
-      this.samples = samples;
+  private settle(): void {
+    const { last, repeats } = this;
+    if (this.buckets !== null) this.buckets[scale.bucketOf(last)]! += repeats;
+    else this.keep(last, repeats);
+    this.settled += repeats;
+    this.total += last * repeats;
+    if (last > this.largest) this.largest = last;
+  }
+
+  private keep(value: number, repeats: number): void {
+    const after = this.settled + repeats;
+    if (after > exactSamples) {
+      this.pour();
+      this.buckets![scale.bucketOf(value)]! += repeats;
+      return;
     }
-    samples[place] = value;
+    if (after > this.samples!.length) {
+      const larger = new Float64Array(Math.min(exactSamples, 2 * after));
+      larger.set(this.samples!);
+      this.samples = larger;
+    }
+    this.samples!.fill(value, this.settled, after);
   }
 
   private pour(): void {
     this.buckets = new Uint32Array(scale.bucketCount);
-    for (const sample of this.samples!) this.buckets[scale.bucketOf(sample)]!++;
+    for (const sample of this.samples!.subarray(0, this.settled)) this.buckets[scale.bucketOf(sample)]!++;
     this.samples = null;
   }
 }

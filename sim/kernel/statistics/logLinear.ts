@@ -18,9 +18,15 @@ export class LogLinearScale {
   /** The bucket of a whole number from 0 to 2^53. */
   bucketOf(value: number): number {
     if (value < this.linear) return value;
-    const exponent = value < 2147483648 ? 31 - Math.clz32(value) : 52 - Math.clz32(Math.floor(value / 2097152));
-    const part = Math.floor(value * reciprocals[exponent - this.subBits]!) - this.perOctave;
-    return this.linear + (exponent - this.subBits - 1) * this.perOctave + part;
+    if (value >= 2147483648) return this.bucketOfLarge(value);
+    // How many octaves above the linear part; the leading bit is the octave's, the next ones are the part of it.
+    const shift = 31 - this.subBits - Math.clz32(value);
+    return this.linear + ((shift - 2) << this.subBits) + (value >>> shift);
+  }
+
+  private bucketOfLarge(value: number): number {
+    const shift = 52 - this.subBits - Math.clz32(Math.floor(value / 2097152));
+    return this.linear + ((shift - 2) << this.subBits) + Math.floor(value * reciprocals[shift]!);
   }
 
   /** The middle of the whole numbers in a bucket. */
