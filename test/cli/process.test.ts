@@ -16,7 +16,7 @@ beforeAll(() => {
   for (const name of ['node_modules', 'sim', 'cli', 'vite.node.config.ts', 'tsconfig.json']) symlinkSync(join(root, name), join(checkout, name));
   cpSync(join(root, 'package.json'), join(checkout, 'package.json'));
   mkdirSync(join(checkout, 'bin'));
-  for (const name of ['headroom.mjs', 'build.mjs']) cpSync(join(root, 'bin', name), join(checkout, 'bin', name));
+  for (const name of ['headroom.mjs', 'build.mjs', 'inlining.mjs']) cpSync(join(root, 'bin', name), join(checkout, 'bin', name));
   writeFileSync(join(checkout, 'short.json'), scenario('1m'));
   writeFileSync(join(checkout, 'long.json'), scenario('30d'));
   first = headroom('--version');
@@ -44,7 +44,7 @@ describe('the headroom program', () => {
   test('says what to do where it cannot be built', () => {
     const bare = mkdtempSync(join(tmpdir(), 'headroom-bare-'));
     mkdirSync(join(bare, 'bin'));
-    for (const name of ['headroom.mjs', 'build.mjs']) cpSync(join(root, 'bin', name), join(bare, 'bin', name));
+    for (const name of ['headroom.mjs', 'build.mjs', 'inlining.mjs']) cpSync(join(root, 'bin', name), join(bare, 'bin', name));
     const { status, stderr } = spawnSync(process.execPath, ['bin/headroom.mjs'], { cwd: bare, encoding: 'utf8' });
     rmSync(bare, { recursive: true, force: true });
     expect(status).toBe(1);
