@@ -41,7 +41,7 @@ Ctrl-C stops the run, keeps and reports what was simulated by then, and exits wi
     { name: 'json', help: 'print the report as JSON' },
     { name: 'series', takes: 'OUT.csv', help: 'write one row a simulated minute a function (means, if there are replications)' },
     { name: 'events', takes: 'OUT.ndjson', help: 'write one line an event with its life-line (of the first replication)' },
-    { name: 'band', help: 'add the assumption band to the JSON, too' },
+    { name: 'band', help: 'work out the assumption band whatever it takes, and add it to the JSON, too' },
     { name: 'no-band', help: 'leave the assumption band out' },
   ],
   run: runScenario,
@@ -49,12 +49,16 @@ Ctrl-C stops the run, keeps and reports what was simulated by then, and exits wi
 
 const mostReplications = 100_000;
 
+/** Some seconds of simulation. A longer run is not followed by two more, of up to twice its steps, unless one asks for it. */
+const mostStepsBeforeBand = 50_000_000;
+
 interface Wanted {
   file: string;
   settings: string[];
   replications: number;
   json: boolean;
-  band: boolean;
+  /** `small`: only where the other two disciplines are done soon. */
+  band: 'always' | 'small' | 'never';
   series: string | undefined;
   events: string | undefined;
 }
@@ -107,7 +111,7 @@ function wantedOf({ files, values, switches, problems: earlier }: Words): { want
       settings: [...(values.get('set') ?? []), ...(seed === undefined ? [] : [`seed=${JSON.stringify(seed)}`])],
       replications: Number(replications),
       json: switches.has('json'),
-      band: switches.has('json') ? switches.has('band') : !switches.has('no-band'),
+      band: switches.has('band') ? 'always' : switches.has('no-band') || switches.has('json') ? 'never' : 'small',
       series,
       events,
     },
@@ -152,7 +156,9 @@ async function simulate(wanted: Wanted, loaded: Extract<Loaded, { issues: [] }>,
     await drive(replications, progressLine(terminal, 'Simulating'), () => interrupted);
     const replicated = replications.outcome();
     const wallSeconds = (performance.now() - started) / 1000;
-    const band = wanted.band && !replicated.stopped ? await bandOf(loaded, replicated, terminal, () => interrupted) : null;
+    const bandWanted = wanted.band !== 'never' && !replicated.stopped && dispatchMatters(scenario, replicated.results[0]!);
+    const bandTooLong = bandWanted && wanted.band === 'small' && replicated.results[0]!.steps > mostStepsBeforeBand;
+    const band = bandWanted && !bandTooLong ? await bandOf(loaded, replicated, terminal, () => interrupted) : null;
 
     outputs.series?.write(seriesCsv(replicated.series));
     outputs.events?.write(eventsNdjson(replicated.events));
@@ -161,7 +167,7 @@ async function simulate(wanted: Wanted, loaded: Extract<Loaded, { issues: [] }>,
     else {
       const result = meanResult(replicated.results);
       const { width } = terminal;
-      terminal.out(terminalReport({ report, result, verdict: verdict(scenario, result, replicated.series), band, width, paint: terminal.colour ? ansi : plain }));
+      terminal.out(terminalReport({ report, result, verdict: verdict(scenario, result, replicated.series), band, bandTooLong, width, paint: terminal.colour ? ansi : plain }));
     }
     if (replicated.stopped) terminal.error(`Stopped: ${stoppedWords(replicated, wanted.replications)}\n`);
     return interrupted ? exitCode.stopped : exitCode.done;
@@ -176,9 +182,7 @@ async function bandOf(
   terminal: Terminal,
   stopped: () => boolean,
 ): Promise<AssumptionBand | null> {
-  const own = results[0];
-  if (own === undefined || !dispatchMatters(scenario, own)) return null;
-  const band = startAssumptionBand(scenario, traces, { own });
+  const band = startAssumptionBand(scenario, traces, { own: results[0]! });
   const finished = await drive(band, progressLine(terminal, 'Other dispatch disciplines'), stopped);
   return finished ? band.band() : null;
 }

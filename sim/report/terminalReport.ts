@@ -19,6 +19,8 @@ export interface TerminalReportInput {
   result: RunResult;
   verdict: Verdict;
   band: AssumptionBand | null;
+  /** There is no band because it would have taken longer than the run itself. */
+  bandTooLong?: boolean;
   width: number;
   paint: Paint;
 }
@@ -120,7 +122,11 @@ function assumptionLines({ report, paint }: TerminalReportInput): string[] {
   return [...textTable([head, ...rows], ['left', 'left', 'left', 'left']), ''];
 }
 
-function bandLines({ band, width }: TerminalReportInput): string[] {
+function bandLines({ band, bandTooLong, report, width }: TerminalReportInput): string[] {
+  if (band === null && bandTooLong === true) {
+    const cost = `two more runs of up to twice its ${countOf(report.steps, 'step')}`;
+    return wrapped(`The dispatch discipline is an assumption that these numbers depend on. How much, --band works out, in ${cost}.`, width);
+  }
   if (band === null) return [];
   const missing =
     band.notFinished.length === 0
