@@ -45,6 +45,7 @@ function outcomeOf(event: TracedEvent): EventRecord['outcome'] {
   return last === Step.admitted || last === Step.started ? 'running' : 'waiting';
 }
 
+/** Executions of the event itself that returned; those of a second delivery carry a flag and are not among them. */
 const failuresIn = (event: TracedEvent): number =>
   event.steps.filter(({ step }) => step === Step.failed || step === Step.timedOut).length;
 
