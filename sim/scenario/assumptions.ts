@@ -105,7 +105,7 @@ export const assumptions = () =>
       field(
         {
           label: 'Silent loss probability',
-          doc: 'The probability that an event is deleted from the queue without being sent: no record, no metric.',
+          doc: 'The probability that an event is deleted from the queue without being sent, once the function cannot keep up with it: when it is first refused or left unread. No record, no metric.',
           clauses: ['POL-05'],
           grade: 'assumed',
         },
