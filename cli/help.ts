@@ -23,6 +23,7 @@ Examples:
   headroom run scenarios/outage.json --set functions.import.ReservedConcurrentExecutions=200
   headroom run scenarios/outage.json --json --replications 20 > outage-report.json
   headroom validate my-scenario.json
+  headroom lint my-scenario.json
 
 The page does the same with charts: npm start. The scenario format: docs/scenario-format.md.
 Exit codes: 0 done, 1 the run failed, 2 bad input (every problem is listed), 130 stopped by Ctrl-C.

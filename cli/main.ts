@@ -3,14 +3,16 @@ import type { Command } from './command.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 import { reasonOf } from './files.ts';
 import { commandHelp, commonOptions, generalHelp } from './help.ts';
+import { lint } from './lint.ts';
 import { printWordProblems } from './problems.ts';
+import { records } from './records.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
 import { type Terminal, processTerminal } from './terminal.ts';
 import { validate } from './validate.ts';
 import { sortWords } from './words.ts';
 
-const commands: readonly Command[] = [run, validate, schema];
+const commands: readonly Command[] = [run, records, validate, lint, schema];
 
 /** The command line of this process: runs it and sets the exit code. */
 export async function start(): Promise<void> {

@@ -1,7 +1,11 @@
+import { once } from 'node:events';
+
 /** What a command needs of the world around it; tests give it one of their own. */
 export interface Terminal {
   /** Writes the answer. */
   out(text: string): void;
+  /** Resolves once whoever reads the answer has kept up with it, so that a long one does not pile up in memory. */
+  drained(): Promise<void>;
   /** Writes problems and progress. */
   error(text: string): void;
   /** Characters in a line of the answer. */
@@ -28,6 +32,9 @@ export function processTerminal(): Terminal {
   }
   return {
     out: (text) => void stdout.write(text),
+    async drained() {
+      if (stdout.writableNeedDrain) await once(stdout, 'drain');
+    },
     error: (text) => void stderr.write(text),
     // Some terminals say 0 when they do not know.
     width: Math.max(leastWidth, Math.min(widest, stdout.columns || usualWidth)),

@@ -22,19 +22,23 @@ if (checking && stale.length > 0) {
   process.exitCode = 1;
 }
 
-/** Fills each `<!-- table: functions.<name>.behaviour -->` … `<!-- end -->` anew. */
+/** Fills each `<!-- table: functions.<name>.behaviour -->` … `<!-- end -->` anew; with `flat` behind the path, objects inside are not unfolded. */
 function withTables(text) {
-  const parts = [...text.matchAll(/<!-- table: ?(\S*) -->/g)].map(([, path]) => path);
-  return text.replace(/(<!-- table: ?(\S*) -->\n)[^]*?(<!-- end -->)/g, (_, begin, path, end) => `${begin}\n${table(path, parts)}\n${end}`);
+  const parts = [...text.matchAll(/<!-- table: ?(\S*?)( flat)? -->/g)].map(([, path]) => path);
+  return text.replace(
+    /(<!-- table: ?(\S*?)( flat)? -->\n)[^]*?(<!-- end -->)/g,
+    (_, begin, path, flat, end) => `${begin}\n${table(path, parts, flat !== undefined)}\n${end}`,
+  );
 }
 
 /** The fields of one part, without those that have a table of their own. */
-function table(path, parts) {
+function table(path, parts, flat) {
   const keys = path === '' ? [] : path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key));
   const rows = scenarioReference(keys);
   if (rows === null || rows.length === 0) throw new Error(`The format has no part "${path}".`);
   const header = '| field | meaning | range | default | clauses |\n| --- | --- | --- | --- | --- |\n';
   const elsewhere = ({ key }) =>
+    (flat && key.includes('.')) ||
     parts.some((part) => part.length > path.length && `${path === '' ? '' : `${path}.`}${key}`.startsWith(`${part}.`));
   return (
     header +

@@ -30,6 +30,7 @@ export { compileModel } from './model/compile.ts';
 export type { Model } from './model/model.ts';
 export { startRun } from './engines/exact.ts';
 export type { Run, RunOptions } from './engines/run.ts';
+export type { SentFilter } from './engines/sentRecords.ts';
 export {
   conditions,
   lifeLineSteps,
@@ -42,6 +43,7 @@ export {
   type FunctionSeries,
   type LifeLineStep,
   type RunResult,
+  type SentRecord,
   type Series,
   type SeriesColumn,
   type TimeSummary,
@@ -67,9 +69,29 @@ export { intervalOf, summarise, type Interval, type Summarised, type Summary } f
 // Numbers as words, tables and files.
 export { eventsNdjson } from './report/eventsNdjson.ts';
 export { issueLines } from './report/issueLines.ts';
+export { recordsNdjson } from './report/recordsNdjson.ts';
 export { ansi, plain, type Meaning, type Paint } from './report/paint.ts';
 export { runReport, type RunReport, type RunReportInput } from './report/runReport.ts';
 export { seriesCsv } from './report/seriesCsv.ts';
 export { terminalReport, type TerminalReportInput } from './report/terminalReport.ts';
 export { verdict, type Verdict } from './report/verdict.ts';
+
+// What can be said about a scenario without running it.
+export { lint, type Finding } from './lint/lint.ts';
+export { findingLines } from './lint/findingLines.ts';
+
+// AWS's own configuration: its calls, and the examples of its documents.
+export { readCliCommand, type CliOperation } from './configuration/cliCommand.ts';
+export { readTemplate, type TemplateSettings } from './configuration/cloudFormation.ts';
+export {
+  deleteFunctionEventInvokeConfig,
+  getFunctionEventInvokeConfig,
+  listFunctionEventInvokeConfigs,
+  putFunctionEventInvokeConfig,
+  settingsInForce,
+  updateFunctionEventInvokeConfig,
+  type EventInvokeConfigs,
+} from './configuration/eventInvokeConfig.ts';
+export { publishVersion, readDeadLetterConfig, unconfigured, updateFunctionConfiguration, type FunctionConfigurations } from './configuration/functionConfiguration.ts';
+export type { RequestContext } from './configuration/requestTarget.ts';
 export { version } from './version.ts';

@@ -1,17 +1,31 @@
 import { inSeconds, type Time } from '../kernel/time.ts';
-import { Ending, ofCopy, Step, traceSteps, withColdStart, type Trace, type TracedEvent } from '../lambda/trace.ts';
+import { Ending, ofCopy, Sender, Step, traceSteps, withColdStart, type Trace, type TracedEvent } from '../lambda/trace.ts';
 import type { Model } from '../model/model.ts';
+import type { Identities } from './identities.ts';
 import { conditions, type EventRecord } from './result.ts';
 
 /** Every accepted event's story, in order of id, made one at a time so that any number of them can be written out. */
-export function* eventRecords(trace: Trace, model: Model, until: Time): Iterable<EventRecord> {
-  for (let id = 0; id < trace.events; id++) yield eventRecord(id, trace.read(id, until), model);
+export function* eventRecords(trace: Trace, model: Model, identities: Identities, until: Time): Iterable<EventRecord> {
+  for (let id = 0; id < trace.events; id++) {
+    const event = trace.read(id, until);
+    yield eventRecord(id, event, model, identities.requestId(id), traceIdOf(id, trace, model, identities));
+  }
 }
 
-function eventRecord(id: number, event: TracedEvent, model: Model): EventRecord {
+/** The trace of the event of the traffic that an event descends from. [DST-23] */
+export function traceIdOf(id: number, trace: Trace, model: Model, identities: Identities): string {
+  let root = id;
+  for (let sender = trace.senderOf(root); sender >= 0; sender = trace.senderOf(root)) root = Sender.id(sender);
+  return identities.traceId(root, model.startsAt + trace.acceptedAt(root));
+}
+
+function eventRecord(id: number, event: TracedEvent, model: Model, requestId: string, traceId: string): EventRecord {
   const record: EventRecord = {
     id,
     function: model.functions[event.functionIndex]!.name,
+    requestId,
+    traceId,
+    ...(event.sender < 0 ? {} : { sentBy: Sender.id(event.sender) }),
     acceptedAt: inSeconds(event.steps[0]!.at),
     endedAt: event.ending === Ending.none ? null : inSeconds(event.endedAt),
     outcome: outcomeOf(event),
@@ -42,11 +56,15 @@ function outcomeOf(event: TracedEvent): EventRecord['outcome'] {
   if (event.ending >= Ending.discarded) return 'discarded';
   const own = event.steps.filter(({ step }) => (step & ofCopy) === 0);
   const last = own[own.length - 1]!.step & stepMask;
-  return last === Step.admitted || last === Step.started ? 'running' : 'waiting';
+  return running.has(last) ? 'running' : 'waiting';
 }
 
 /** Executions of the event itself that returned; those of a second delivery carry a flag and are not among them. */
 const failuresIn = (event: TracedEvent): number =>
-  event.steps.filter(({ step }) => step === Step.failed || step === Step.timedOut).length;
+  event.steps.filter(({ step }) => failing.has(step & stepMask) && (step & ofCopy) === 0).length;
+
+const failing: ReadonlySet<number> = new Set([Step.failed, Step.timedOut, Step.responseTooLarge, Step.functionNotFound]);
 
 const stepMask = ofCopy - 1;
+
+const running: ReadonlySet<number> = new Set([Step.admitted, Step.admittedProvisioned, Step.admittedSpillover, Step.started]);

@@ -3,7 +3,8 @@ import type { Histogram } from '../kernel/statistics/histogram.ts';
 import { Simulation } from '../kernel/simulation.ts';
 import { inSeconds, millisecond, minute, second, type Time } from '../kernel/time.ts';
 import { AdaptiveReader } from '../lambda/adaptiveReader.ts';
-import { AsyncEventQueue } from '../lambda/asyncEventQueue.ts';
+import { Answers } from '../lambda/answers.ts';
+import { AsyncEventQueue, type Route } from '../lambda/asyncEventQueue.ts';
 import { BackoffReader } from '../lambda/backoffReader.ts';
 import { AccountConcurrency, FunctionConcurrency } from '../lambda/concurrency.ts';
 import { Destination } from '../lambda/destination.ts';
@@ -12,16 +13,21 @@ import { ExecutionEnvironments } from '../lambda/executionEnvironments.ts';
 import { FifoReader } from '../lambda/fifoReader.ts';
 import { FifoTurns } from '../lambda/fifoTurns.ts';
 import { LambdaFunction } from '../lambda/lambdaFunction.ts';
+import { MessageSizes, overheadOf } from '../lambda/messageSizes.ts';
 import { FunctionMetrics } from '../lambda/metrics.ts';
 import { MinuteRecorder } from '../lambda/minuteRecorder.ts';
+import { Origins } from '../lambda/origins.ts';
 import type { Reader } from '../lambda/reader.ts';
 import { ScalingRate } from '../lambda/scalingRate.ts';
 import { Source } from '../lambda/source.ts';
 import { Trace } from '../lambda/trace.ts';
 import type { FunctionModel, Model } from '../model/model.ts';
+import { utf8Bytes } from '../records/json.ts';
 import { eventRecords } from './eventRecords.ts';
-import type { EventRecord, FunctionResult, FunctionSeries, RunResult, Series, TimeSummary } from './result.ts';
+import { Identities } from './identities.ts';
+import type { EventRecord, FunctionResult, FunctionSeries, RunResult, SentRecord, Series, TimeSummary } from './result.ts';
 import type { Run, RunOptions } from './run.ts';
+import { sentRecords, type SentFilter } from './sentRecords.ts';
 
 /**
  * Starts one replication of the exact engine: one row for every event, nothing approximated.
@@ -40,6 +46,8 @@ class ExactRun implements Run {
   private readonly destinations: Destination[];
   private readonly recorder: MinuteRecorder;
   private readonly trace: Trace | null;
+  private readonly identities: Identities;
+  private readonly origins: Origins;
   private readonly account: AccountConcurrency;
 
   constructor(model: Model, seed: string, replication: number, traced: boolean) {
@@ -48,27 +56,38 @@ class ExactRun implements Run {
     const addressed = (name: string) => addressedStream(seed, replication, name);
     this.model = model;
     this.trace = traced ? new Trace() : null;
+    this.identities = new Identities(seed, replication);
+    this.origins = new Origins(model);
     this.account = new AccountConcurrency(model.accountConcurrency);
     this.metrics = model.functions.map(() => new FunctionMetrics(model.duration, model.delayTarget));
-    this.destinations = model.destinations.map(
-      (destination) =>
-        new Destination(simulation, destination, assumptions.deliveryLatency, assumptions.deliveryAttempts),
-    );
+    this.destinations = model.destinations.map((destination) => new Destination(simulation, destination, assumptions.deliveryAttempts));
     this.recorder = new MinuteRecorder(simulation, this.metrics, this.destinations, model.duration);
 
-    const events = new EventTable(traced);
-    const sharedScaling = new ScalingRate(model.scaling.capacity, model.scaling.interval);
+    const { origins } = this;
+    const answers = model.functions.map((one) => new Answers(one));
+    const events = new EventTable(traced, traced || needsOrigins(model, answers));
     const turns = new FifoTurns(simulation);
+    const concurrencies = perGroup(model, () => new FunctionConcurrency(this.account));
+    const { capacity, interval, scope } = model.scaling;
+    const sharedScaling = new ScalingRate(capacity, interval);
+    const scalings = perGroup(model, () => (scope === 'account' ? sharedScaling : new ScalingRate(capacity, interval)));
+    const environments = perEnvironments(model, (name) => new ExecutionEnvironments(assumptions.idleExpiry, addressed(`${name}/environments`)));
+    const routeTo = (from: FunctionModel, index: number, place: Route['place']): Route | null => {
+      const destination = this.destinations[index];
+      if (destination === undefined) return null;
+      return { destination, place, overhead: overheadOf(model, from, destination.model), group: model.functions[destination.model.invokes]?.group ?? -1 };
+    };
     const wire = (functionModel: FunctionModel, index: number): AsyncEventQueue => {
       const stream = addressed(`${functionModel.name}/events`);
       const lambda = new LambdaFunction({
         simulation,
         model: functionModel,
-        concurrency: new FunctionConcurrency(this.account),
-        environments: new ExecutionEnvironments(assumptions.idleExpiry, addressed(`${functionModel.name}/environments`)),
-        scaling: model.scaling.scope === 'account' ? sharedScaling : new ScalingRate(model.scaling.capacity, model.scaling.interval),
+        concurrency: concurrencies.get(functionModel.group)!,
+        environments: environments.get(functionModel.environments)!,
+        scaling: scalings.get(functionModel.group)!,
         metrics: this.metrics[index]!,
         stream,
+        answers: answers[index]!,
       });
       const queue = new AsyncEventQueue({
         simulation,
@@ -76,9 +95,14 @@ class ExactRun implements Run {
         function: lambda,
         events,
         metrics: this.metrics[index]!,
-        destinations: this.destinations,
+        routes: {
+          deadLetterQueue: routeTo(functionModel, functionModel.deadLetterQueue, 0),
+          onFailure: routeTo(functionModel, functionModel.onFailure, 1),
+          onSuccess: routeTo(functionModel, functionModel.onSuccess, 2),
+        },
+        origins,
+        sizes: new MessageSizes(model, functionModel, answers[index]!),
         assumptions,
-        payloadLimit: model.payloadLimit,
         delayTarget: model.delayTarget,
         stream,
         trace: this.trace,
@@ -87,6 +111,7 @@ class ExactRun implements Run {
       return queue;
     };
     const queues = model.functions.map(wire);
+    for (const destination of this.destinations) destination.invoked = queues[destination.model.invokes] ?? null;
     model.sources.forEach((source, place) => {
       new Source(simulation, source, queues[source.function]!, place, sequentialStream(seed, replication, `arrivals/${place}`));
     });
@@ -114,7 +139,7 @@ class ExactRun implements Run {
   result(): RunResult {
     const { model, simulation } = this;
     const functions: Record<string, FunctionResult> = {};
-    model.functions.forEach(({ name }, index) => (functions[name] = functionResult(this.metrics[index]!, simulation.now)));
+    model.functions.forEach((one, index) => (functions[one.name] = functionResult(this.metrics[index]!, one, simulation.now)));
     const destinations: RunResult['destinations'] = {};
     model.destinations.forEach(({ name }, index) => {
       const { received, failed } = this.destinations[index]!;
@@ -144,7 +169,13 @@ class ExactRun implements Run {
 
   events(): Iterable<EventRecord> {
     if (this.trace === null) throw new Error('events() needs a run that was started with { trace: true }');
-    return eventRecords(this.trace, this.model, this.simulation.now);
+    return eventRecords(this.trace, this.model, this.identities, this.simulation.now);
+  }
+
+  sent(filter?: SentFilter): Iterable<SentRecord> {
+    if (this.trace === null) throw new Error('sent() needs a run that was started with { trace: true }');
+    const { trace, model, origins, identities, simulation } = this;
+    return sentRecords({ trace, model, origins, identities, until: simulation.now }, filter);
   }
 
   private advanceTo(until: Time, maxSteps: number): boolean {
@@ -158,6 +189,30 @@ class ExactRun implements Run {
   }
 }
 
+/** One for each function, for all its versions and aliases together. */
+const perGroup = <One>(model: Model, make: () => One): ReadonlyMap<number, One> =>
+  new Map([...new Set(model.functions.map(({ group }) => group))].map((group) => [group, make()]));
+
+/** One for each version, named like the first that uses them. */
+function perEnvironments<One>(model: Model, make: (name: string) => One): ReadonlyMap<number, One> {
+  const made = new Map<number, One>();
+  for (const { environments, name } of model.functions) if (!made.has(environments)) made.set(environments, make(name));
+  return made;
+}
+
+/** Whether what an event came from can matter: in a chain, or where a message may be too large for where it goes. */
+function needsOrigins(model: Model, answers: readonly Answers[]): boolean {
+  if (model.destinations.some(({ invokes }) => invokes >= 0)) return true;
+  return model.sources.some(({ payload, function: target }) => {
+    const { deadLetterQueue, onFailure, onSuccess } = model.functions[target]!;
+    const most = ('text' in payload ? utf8Bytes(payload.text) : payload.bytes) + answers[target]!.largest + largestEnvelope;
+    return [deadLetterQueue, onFailure, onSuccess].some((index) => most > (model.destinations[index]?.maximumBytes ?? Infinity));
+  });
+}
+
+/** A record's own fields, its attributes or its envelope are never longer than this; names have at most 140 characters. */
+const largestEnvelope = 8192;
+
 function readerFor(queue: AsyncEventQueue, turns: FifoTurns, place: number): Reader {
   switch (queue.assumptions.dispatch) {
     case 'fifo':
@@ -169,7 +224,7 @@ function readerFor(queue: AsyncEventQueue, turns: FifoTurns, place: number): Rea
   }
 }
 
-function functionResult(metrics: FunctionMetrics, now: Time): FunctionResult {
+function functionResult(metrics: FunctionMetrics, { provisioned }: FunctionModel, now: Time): FunctionResult {
   const [retriesExhausted, eventAgeExceeded, zeroReservedConcurrency, recursiveInvocation] = metrics.discarded as [number, number, number, number];
   const [, , throttleBackoff, functionErrorWait] = metrics.waiting as [number, number, number, number];
   return {
@@ -189,7 +244,8 @@ function functionResult(metrics: FunctionMetrics, now: Time): FunctionResult {
         ZeroReservedConcurrency: zeroReservedConcurrency,
         RecursiveInvocation: recursiveInvocation,
       },
-      captured: metrics.captured,
+      captured: metrics.capturedTotal(),
+      capturedBy: { deadLetterQueue: metrics.captured[0]!, onFailure: metrics.captured[1]!, both: metrics.captured[2]! },
       gone: metrics.gone,
     },
     lost: metrics.lost,
@@ -207,7 +263,12 @@ function functionResult(metrics: FunctionMetrics, now: Time): FunctionResult {
       DeadLetterErrors: metrics.deadLetterErrors,
       DestinationDeliveryFailures: metrics.deliveryFailures,
       ColdStarts: metrics.coldStarts,
+      RecursiveInvocationsDropped: metrics.recursiveInvocationsDropped,
+      ProvisionedConcurrencyInvocations: metrics.provisionedInvocations,
+      ProvisionedConcurrencySpilloverInvocations: metrics.provisionedSpillovers,
       ConcurrentExecutions: { mean: metrics.meanConcurrency(now), max: metrics.concurrencyMax },
+      ProvisionedConcurrentExecutions: { max: metrics.provisionedMax },
+      ProvisionedConcurrencyUtilization: { max: provisioned === null ? 0 : metrics.provisionedMax / provisioned.environments },
     },
   };
 }
@@ -243,6 +304,10 @@ function functionSeries({ minutes }: FunctionMetrics, rows: number): FunctionSer
     DestinationDeliveryFailures: perMinute(minutes.deliveryFailures),
     ConcurrentExecutions: own(minutes.concurrency),
     ColdStarts: perMinute(minutes.coldStarts),
+    RecursiveInvocationsDropped: perMinute(minutes.recursiveInvocationsDropped),
+    ProvisionedConcurrencyInvocations: perMinute(minutes.provisionedInvocations),
+    ProvisionedConcurrencySpilloverInvocations: perMinute(minutes.provisionedSpillovers),
+    ProvisionedConcurrentExecutions: own(minutes.provisioned),
     AsyncEventAgeAverage: inMilliseconds(minutes.ageAverage),
     AsyncEventAgeP50: inMilliseconds(minutes.ageP50),
     AsyncEventAgeP90: inMilliseconds(minutes.ageP90),
@@ -257,7 +322,10 @@ function functionSeries({ minutes }: FunctionMetrics, rows: number): FunctionSer
     discardedEventAgeExceeded: own(minutes.discarded[1]!),
     discardedZeroReservedConcurrency: own(minutes.discarded[2]!),
     discardedRecursiveInvocation: own(minutes.discarded[3]!),
-    discardedCaptured: own(minutes.captured),
+    discardedCaptured: Float64Array.from({ length: rows }, (_, row) => minutes.captured[0]![row]! + minutes.captured[1]![row]! + minutes.captured[2]![row]!),
+    capturedByDeadLetterQueue: own(minutes.captured[0]!),
+    capturedByOnFailure: own(minutes.captured[1]!),
+    capturedByBoth: own(minutes.captured[2]!),
     discardedGone: own(minutes.gone),
     lost: own(minutes.lost),
     duplicates: own(minutes.duplicates),

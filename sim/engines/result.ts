@@ -9,6 +9,10 @@
 export const conditions = ['RetriesExhausted', 'EventAgeExceeded', 'ZeroReservedConcurrency', 'RecursiveInvocation'] as const;
 export type Condition = (typeof conditions)[number];
 
+/** What took a discarded event: one of the two, or both. [DST-15] */
+export const captures = ['deadLetterQueue', 'onFailure', 'both'] as const;
+export type Capture = (typeof captures)[number];
+
 /** Why an accepted event is waiting. Under `fifo` the whole queue is unread. */
 export const waitingReasons = ['unread', 'throttleBackoff', 'functionErrorWait'] as const;
 export type WaitingReason = (typeof waitingReasons)[number];
@@ -29,7 +33,7 @@ export interface FunctionResult {
   received: number;
   rejected: number;
   delivered: { total: number; onTime: number; delayed: number; afterRetry: number };
-  discarded: { total: number; byCondition: Record<Condition, number>; captured: number; gone: number };
+  discarded: { total: number; byCondition: Record<Condition, number>; captured: number; capturedBy: Record<Capture, number>; gone: number };
   lost: number;
   waiting: { total: number; delayed: number; byReason: Record<WaitingReason, number> };
   running: number;
@@ -48,7 +52,13 @@ export interface FunctionResult {
     DeadLetterErrors: number;
     DestinationDeliveryFailures: number;
     ColdStarts: number;
+    RecursiveInvocationsDropped: number;
+    ProvisionedConcurrencyInvocations: number;
+    ProvisionedConcurrencySpilloverInvocations: number;
     ConcurrentExecutions: { mean: number; max: number };
+    /** Of a version or alias with provisioned concurrency; 0 for any other. [MET-13] */
+    ProvisionedConcurrentExecutions: { max: number };
+    ProvisionedConcurrencyUtilization: { max: number };
   };
 }
 
@@ -70,7 +80,7 @@ export interface RunResult {
 /**
  * The columns of the per-minute series, in the order of the CSV.
  *
- * CloudWatch's names are that minute's values: Sum for counters, Maximum for ConcurrentExecutions; AsyncEventAge in
+ * CloudWatch's names are that minute's values: Sum for counters, Maximum for the …ConcurrentExecutions; AsyncEventAge in
  * milliseconds and null (NaN) in a minute without a dispatch. Invocations and Errors fall in the minute in which the
  * attempt was admitted. [MET-01]
  * `received` … `retries` are cumulative counts at the minute's end; `waiting…` and `running` are counts at that instant.
@@ -85,6 +95,10 @@ export const seriesColumns = [
   'DestinationDeliveryFailures',
   'ConcurrentExecutions',
   'ColdStarts',
+  'RecursiveInvocationsDropped',
+  'ProvisionedConcurrencyInvocations',
+  'ProvisionedConcurrencySpilloverInvocations',
+  'ProvisionedConcurrentExecutions',
   'AsyncEventAgeAverage',
   'AsyncEventAgeP50',
   'AsyncEventAgeP90',
@@ -100,6 +114,9 @@ export const seriesColumns = [
   'discardedZeroReservedConcurrency',
   'discardedRecursiveInvocation',
   'discardedCaptured',
+  'capturedByDeadLetterQueue',
+  'capturedByOnFailure',
+  'capturedByBoth',
   'discardedGone',
   'lost',
   'duplicates',
@@ -137,6 +154,7 @@ export const lifeLineSteps = [
   'started',
   'failed',
   'timedOut',
+  'functionNotFound',
   'succeeded',
   'dropped',
   'lost',
@@ -151,10 +169,38 @@ export type LifeLineStep = (typeof lifeLineSteps)[number];
 export interface EventRecord {
   id: number;
   function: string;
+  /** The id returned at acceptance, the same on every attempt and in everything that is sent. [ASY-05, CFG-09] */
+  requestId: string;
+  /** The X-Ray trace, which goes on to whatever the event's records invoke. [DST-23] */
+  traceId: string;
+  /** The event whose record invoked the function; absent for traffic. */
+  sentBy?: number;
   acceptedAt: number;
   endedAt: number | null;
   outcome: 'delivered' | 'discarded' | 'lost' | 'waiting' | 'running';
   condition?: Condition;
   approximateInvokeCount?: number;
   lifeLine: { t: number; what: LifeLineStep; clause: string; copy?: true; coldStart?: true }[];
+}
+
+/** One thing that AWS sends when an event ends: an invocation record, or a dead letter. One line of `headroom records`. */
+export interface SentRecord {
+  /** When it arrives, or fails to, in seconds from the scenario's start. */
+  t: number;
+  event: number;
+  function: string;
+  destination: string;
+  type: 'SQS' | 'SNS' | 'Lambda' | 'EventBridge' | 'S3';
+  /** False: it never got there. */
+  delivered: boolean;
+  /** The event's outcome as records name it; for a dead letter, which does not say, its event's. [DST-07] */
+  condition: Condition | 'Success';
+  /** The record or message as AWS sends it, JSON text; for EventBridge the whole envelope. */
+  body: string;
+  /** A dead letter's message attributes. [DLQ-03] */
+  attributes?: Record<string, string>;
+  /** An S3 object's key. [DST-18] */
+  key?: string;
+  /** If asked for: the whole as its receiver sees it, JSON text. [DST-09] */
+  message?: string;
 }

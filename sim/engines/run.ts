@@ -1,4 +1,5 @@
-import type { EventRecord, RunResult, Series } from './result.ts';
+import type { EventRecord, RunResult, SentRecord, Series } from './result.ts';
+import type { SentFilter } from './sentRecords.ts';
 
 /** How a run is started; nothing here changes what a scenario means. */
 export interface RunOptions {
@@ -26,4 +27,6 @@ export interface Run {
   series(): Series;
   /** Every accepted event in order of id. Only with `trace`. */
   events(): Iterable<EventRecord>;
+  /** Every record and dead letter that was sent, in order of time, those that never arrived included. Only with `trace`. */
+  sent(filter?: SentFilter): Iterable<SentRecord>;
 }

@@ -4,10 +4,13 @@ import type { AddressedStream } from '../kernel/random/streams.ts';
 import type { HandlerId, Simulation } from '../kernel/simulation.ts';
 import type { Duration, Time } from '../kernel/time.ts';
 import type { AssumptionsModel, FunctionModel } from '../model/model.ts';
-import type { Destination } from './destination.ts';
-import { Flag, reasonShift, refusalsShift, type EventTable } from './eventTable.ts';
-import { Admission, Execution, type Invoker, type LambdaFunction } from './lambdaFunction.ts';
+import { Refusal } from './answers.ts';
+import type { Destination, InvokedFunction } from './destination.ts';
+import { answerShift, Flag, reasonShift, refusalsShift, type EventTable } from './eventTable.ts';
+import { Admission, Environment, Execution, type Invoker, type LambdaFunction } from './lambdaFunction.ts';
+import { success, type MessageSizes } from './messageSizes.ts';
 import { Condition, Reason, type FunctionMetrics } from './metrics.ts';
+import type { Origins } from './origins.ts';
 import { Due } from './phases.ts';
 import { Purpose, randomIndex } from './randomAddress.ts';
 import type { Reader } from './reader.ts';
@@ -17,13 +20,14 @@ import {
   backlogStretched,
   functionErrorWait,
   isOnTime,
+  isRecursiveLoop,
   isStoppedByZeroReserved,
   jittered,
   reachesAgeLimit,
   retriesAreSpent,
   throttleWait,
 } from './rules.ts';
-import { Ending, ofCopy, Step, withColdStart, type Trace } from './trace.ts';
+import { Ending, ofCopy, Sender, Step, withColdStart, type Trace } from './trace.ts';
 
 /**
  * Lambda's internal queue in front of one function, and the life of every event in it.
@@ -38,7 +42,7 @@ import { Ending, ofCopy, Step, withColdStart, type Trace } from './trace.ts';
  *
  * Which waiting event is dispatched when is the reader's business: fifoReader, backoffReader, adaptiveReader.
  */
-export class AsyncEventQueue implements Invoker {
+export class AsyncEventQueue implements Invoker, InvokedFunction {
   readonly model: FunctionModel;
   readonly simulation: Simulation;
   readonly events: EventTable;
@@ -48,8 +52,11 @@ export class AsyncEventQueue implements Invoker {
 
   private reader!: Reader;
   private readonly stream: AddressedStream;
-  private readonly destinations: readonly Destination[];
-  private readonly payloadLimit: number;
+  private readonly deadLetterQueue: Route | null;
+  private readonly onFailure: Route | null;
+  private readonly onSuccess: Route | null;
+  private readonly origins: Origins;
+  private readonly sizes: MessageSizes;
   private readonly delayTarget: Duration;
   private readonly functionIndex: number;
   private readonly trace: Trace | null;
@@ -72,9 +79,10 @@ export class AsyncEventQueue implements Invoker {
     function: LambdaFunction;
     events: EventTable;
     metrics: FunctionMetrics;
-    destinations: readonly Destination[];
+    routes: { deadLetterQueue: Route | null; onFailure: Route | null; onSuccess: Route | null };
+    origins: Origins;
+    sizes: MessageSizes;
     assumptions: AssumptionsModel;
-    payloadLimit: number;
     delayTarget: Duration;
     stream: AddressedStream;
     trace: Trace | null;
@@ -86,9 +94,12 @@ export class AsyncEventQueue implements Invoker {
     this.model = parts.function.model;
     this.events = parts.events;
     this.metrics = parts.metrics;
-    this.destinations = parts.destinations;
+    this.deadLetterQueue = parts.routes.deadLetterQueue;
+    this.onFailure = parts.routes.onFailure;
+    this.onSuccess = parts.routes.onSuccess;
+    this.origins = parts.origins;
+    this.sizes = parts.sizes;
     this.assumptions = assumptions;
-    this.payloadLimit = parts.payloadLimit;
     this.delayTarget = parts.delayTarget;
     this.stream = parts.stream;
     this.trace = parts.trace;
@@ -111,17 +122,41 @@ export class AsyncEventQueue implements Invoker {
     this.function.roomListener = reader;
   }
 
-  /** An asynchronous invocation arrives: accepted with 202, or refused to the caller and never seen again. */
-  submit(payloadBytes: number): void {
-    const { metrics, simulation } = this;
+  /** The traffic invokes the function: accepted with 202, or refused to the caller and never seen again. [ASY-01, ASY-03] */
+  submit(origin: number, isRejected: boolean): void {
     const submission = this.submissions++;
-    if (payloadBytes > this.payloadLimit || this.failsToEnqueue(submission)) {
-      metrics.rejected++;
+    if (isRejected || this.function.settings.deleted || this.failsToEnqueue(submission)) this.metrics.rejected++;
+    else this.enqueue(this.accept(origin, noSender));
+  }
+
+  accepts(stream: AddressedStream, row: number, index: number): boolean {
+    const { deleted, enqueueFailureRate } = this.function.settings;
+    return !deleted && (enqueueFailureRate === 0 || stream.seek(row, index).second >= enqueueFailureRate);
+  }
+
+  /** Another function's record invokes this one; a chain that has come by too often ends here. [DST-20, DST-21] */
+  invoke(origin: number, sender: number): void {
+    const row = this.accept(origin, sender);
+    const { group, stopsLoops } = this.model;
+    if (!stopsLoops || !isRecursiveLoop(this.origins.invocations(origin, group))) {
+      this.enqueue(row);
       return;
     }
-    const ordinal = metrics.received++;
-    const row = this.events.add(simulation.now, ordinal, 0);
-    if (this.trace !== null) this.events.setId(row, this.trace.begin(this.functionIndex, simulation.now));
+    if (this.metrics.received - 1 === this.nextDuplicate) this.skipSecondDelivery();
+    this.metrics.recursiveInvocationsDropped++;
+    this.drop(row, Condition.recursiveInvocation);
+  }
+
+  private accept(origin: number, sender: number): number {
+    const { events, simulation } = this;
+    const row = events.add(simulation.now, this.metrics.received++, 0);
+    if (events.hasOrigins) events.setOrigin(row, origin);
+    if (this.trace !== null) events.setId(row, this.trace.begin(this.functionIndex, simulation.now, origin, sender));
+    return row;
+  }
+
+  private enqueue(row: number): void {
+    const ordinal = this.metrics.received - 1;
     if (this.drawsFate) this.drawFate(row, ordinal);
     if (ordinal === this.nextDuplicate) this.planSecondDelivery(row);
     if (this.becomingVisible === null) this.reader.becameVisible(row);
@@ -169,18 +204,18 @@ export class AsyncEventQueue implements Invoker {
       if ((flags & Flag.failures) !== 0) metrics.retries++;
       if (this.trace !== null) this.recordStart(row);
     } else if (admission === Admission.throttled) this.reader.throttled(row);
-    else {
+    else if (admission === Admission.systemError) {
       metrics.systemErrors++;
       this.record(row, Step.systemError);
-      this.refused(row, flags);
-    }
+      this.refused(row, flags, Refusal.systemError);
+    } else this.fail(row, ((flags & ~Flag.refusals) | Flag.dispatched) + 1, Refusal.notFound); // [ERR-08]
   }
 
   /** A throttled event goes back to the queue for a while; one dispatch answered with 429. [POL-10, THR-01] */
   backOff(row: number): void {
     this.metrics.throttles++;
     this.record(row, Step.throttled);
-    this.refused(row, this.events.flags(row));
+    this.refused(row, this.events.flags(row), Refusal.throttled);
   }
 
   executionEnded(row: number, execution: Execution, started: Time): void {
@@ -235,24 +270,16 @@ export class AsyncEventQueue implements Invoker {
 
   /** Counts an event as discarded and sends it to whatever catches it; its row stays. [DLQ-06, DST-03, MET-10] */
   discard(row: number, condition: Condition): void {
-    const { metrics, model } = this;
+    const { metrics } = this;
     const flags = this.events.flags(row);
     this.leavesWaiting(row, flags);
     this.record(row, Step.dropped + condition);
     metrics.dropped++;
-    let captured = false;
-    if (model.deadLetterQueue >= 0) {
-      if (this.send(row, model.deadLetterQueue, Step.sentToDeadLetterQueue, Route.deadLetterQueue)) captured = true;
-      else metrics.deadLetterErrors++;
-    }
-    if (model.onFailure >= 0) {
-      if (this.send(row, model.onFailure, Step.sentToDestination, Route.onFailure)) captured = true;
-      else metrics.deliveryFailures++;
-    }
+    const captured = this.sendDeadLetter(row, condition) + this.sendFailure(row, condition);
     if ((flags & Flag.copy) !== 0) return;
     metrics.discarded[condition]!++;
-    if (captured) metrics.captured++;
-    else metrics.gone++;
+    if (captured === 0) metrics.gone++;
+    else metrics.captured[captured - 1]!++;
     this.traceEnd(row, Ending.discarded + condition, approximateInvokeCount(false, flags & Flag.failures));
   }
 
@@ -280,8 +307,13 @@ export class AsyncEventQueue implements Invoker {
     const luck = this.drawDuplicate().first;
     const due = simulation.now + Math.round(luck * this.assumptions.duplicateDelay);
     const copy = events.add(due, events.ordinal(row), events.flags(row) | Flag.copy);
-    if (this.trace !== null) events.setId(copy, events.id(row));
+    if (events.hasIds) events.setId(copy, events.id(row));
+    if (events.hasOrigins) events.setOrigin(copy, events.origin(row));
     simulation.schedule(due, Due.dispatch, this.secondDeliveryIsDue, copy);
+    this.skipSecondDelivery();
+  }
+
+  private skipSecondDelivery(): void {
     this.duplicates++;
     this.nextDuplicate += 1 + this.drawGap();
   }
@@ -316,12 +348,12 @@ export class AsyncEventQueue implements Invoker {
   }
 
   /** A refused dispatch: no concurrency, no new environment, or a system error. [POL-10, ERR-07] */
-  private refused(row: number, flags: number): void {
+  private refused(row: number, flags: number, refusal: Refusal): void {
     const { metrics, assumptions, events } = this;
     this.answered(row, false, flags);
     if (this.losesInstead(row)) return;
     const refusals = ((flags & Flag.refusals) >> refusalsShift) + 1;
-    events.setFlags(row, (flags & ~Flag.refusals) | (refusals << refusalsShift) | Flag.dispatched);
+    events.setFlags(row, (flags & ~(Flag.refusals | Flag.answer)) | (refusals << refusalsShift) | (refusal << answerShift) | Flag.dispatched);
     const { factor, threshold } = assumptions.backlogStretch;
     let wait = throttleWait(refusals);
     if (factor > 0) wait = backlogStretched(wait, metrics.waitingTotal(), factor, threshold);
@@ -329,9 +361,9 @@ export class AsyncEventQueue implements Invoker {
   }
 
   private succeed(row: number, flags: number, started: Time): void {
-    const { events, metrics, model } = this;
+    const { events, metrics } = this;
     this.record(row, Step.succeeded);
-    if (model.onSuccess >= 0 && !this.send(row, model.onSuccess, Step.sentToDestination, Route.onSuccess)) metrics.deliveryFailures++;
+    if (this.onSuccess !== null) this.sendRecord(row, this.onSuccess, success);
     if ((flags & Flag.copy) === 0) {
       const accepted = events.accepted(row);
       const delay = started - accepted;
@@ -346,11 +378,11 @@ export class AsyncEventQueue implements Invoker {
     events.remove(row);
   }
 
-  /** A function error or a timeout: retries first, then age. [AGE-09] */
-  private fail(row: number, flags: number, execution: Execution): void {
+  /** A function error, a timeout, or no function at all: retries first, then age. [AGE-09] */
+  private fail(row: number, flags: number, refusal: Refusal): void {
     const { events, model } = this;
-    this.record(row, execution === Execution.timedOut ? Step.timedOut : Step.failed);
-    events.setFlags(row, flags);
+    this.record(row, failureSteps[refusal]!);
+    events.setFlags(row, (flags & ~Flag.answer) | (refusal << answerShift));
     const failures = flags & Flag.failures;
     if (retriesAreSpent(failures, model.maximumRetryAttempts)) this.drop(row, Condition.retriesExhausted);
     else this.waitOrDrop(row, this.draw(row, functionErrorWait(failures), Purpose.functionErrorWait), Reason.functionErrorWait);
@@ -386,17 +418,52 @@ export class AsyncEventQueue implements Invoker {
     if (reason !== Reason.none && (flags & Flag.copy) === 0) this.metrics.stopsWaiting(this.events.accepted(row), reason);
   }
 
-  private send(row: number, destination: number, step: number, route: number): boolean {
-    const { simulation, assumptions, events } = this;
+  /** 1 if the dead-letter queue took the event. [DLQ-08] */
+  private sendDeadLetter(row: number, condition: Condition): 0 | 1 {
+    const { events, deadLetterQueue } = this;
+    if (deadLetterQueue === null) return 0;
+    const flags = events.flags(row);
+    const bytes = !events.hasOrigins
+      ? 0
+      : this.sizes.deadLetter(this.origins, events.origin(row), condition, refusalIn(flags), events.ordinal(row), flags & Flag.failures);
+    if (this.send(row, deadLetterQueue, bytes)) return 1;
+    this.metrics.deadLetterErrors++;
+    return 0;
+  }
+
+  /** 2 if the failure destination took the event's record. */
+  private sendFailure(row: number, condition: Condition): 0 | 2 {
+    return this.onFailure !== null && this.sendRecord(row, this.onFailure, condition) ? 2 : 0;
+  }
+
+  /** `condition` may be `success`. [DST-13] */
+  private sendRecord(row: number, route: Route, condition: number): boolean {
+    const { events } = this;
+    const flags = events.flags(row);
+    const bytes = !events.hasOrigins
+      ? 0
+      : this.sizes.record(this.origins, events.origin(row), condition, refusalIn(flags), events.ordinal(row), flags & Flag.failures);
+    const { destination } = route;
+    const sent = this.send(row, route, bytes);
+    if (!sent) this.metrics.deliveryFailures++;
+    else if (destination.invoked !== null) {
+      const sender = this.trace === null ? noSender : Sender.pack(events.id(row), (flags & Flag.copy) !== 0);
+      destination.invokeOnArrival(this.origins.afterRecord(events.origin(row), bytes, route.group), sender);
+    }
+    return sent;
+  }
+
+  private send(row: number, { destination, place, overhead }: Route, bytes: number): boolean {
+    const { simulation, events } = this;
     const copy = (events.flags(row) & Flag.copy) !== 0;
-    const sent = this.destinations[destination]!.deliver(this.stream, events.ordinal(row), randomIndex(Purpose.delivery, copy, 0, route));
-    if (this.trace !== null) this.recordAt(row, simulation.now + assumptions.deliveryLatency, sent ? step : Step.deliveryFailed);
+    const sent = destination.deliver(this.stream, events.ordinal(row), randomIndex(Purpose.delivery, copy, 0, place), bytes + overhead);
+    if (this.trace !== null) this.recordAt(row, simulation.now + destination.model.latency, (sent ? sentSteps : unsentSteps)[place]!);
     return sent;
   }
 
   private recordStart(row: number): void {
     const cold = this.function.lastWasCold ? withColdStart : 0;
-    this.recordAt(row, this.simulation.now, Step.admitted | cold);
+    this.recordAt(row, this.simulation.now, admittedSteps[this.function.lastWas] | cold);
     this.recordAt(row, this.function.lastStarted, Step.started);
   }
 
@@ -410,5 +477,32 @@ export class AsyncEventQueue implements Invoker {
   }
 }
 
-/** Where a record goes, as its place among an event's deliveries. */
-const Route = { deadLetterQueue: 0, onFailure: 1, onSuccess: 2 } as const;
+/** Where a function sends something. */
+export interface Route {
+  destination: Destination;
+  /** Its place among an event's deliveries: dead-letter queue, on failure, on success. */
+  place: 0 | 1 | 2;
+  /** What the destination's service adds to a record before it weighs it, bytes. */
+  overhead: number;
+  /** The group of the function that it invokes. */
+  group: number;
+}
+
+/** By a route's place. */
+const sentSteps = [Step.sentToDeadLetterQueue, Step.sentToDestination, Step.sentToDestination] as const;
+const unsentSteps = [Step.deadLetterFailed, Step.deliveryFailed, Step.deliveryFailed] as const;
+
+/** By what an execution ran in. */
+const admittedSteps: Record<Environment, number> = [Step.admitted, Step.admittedProvisioned, Step.admittedSpillover];
+
+/** By Refusal; an execution's failing ends are the first refusals, in their order. */
+const failureSteps: Partial<Record<Refusal, number>> = {
+  [Refusal.functionError]: Step.failed,
+  [Refusal.timedOut]: Step.timedOut,
+  [Refusal.responseTooLarge]: Step.responseTooLarge,
+  [Refusal.notFound]: Step.functionNotFound,
+};
+
+const refusalIn = (flags: number): Refusal => ((flags & Flag.answer) >> answerShift) as Refusal;
+
+const noSender = -1;

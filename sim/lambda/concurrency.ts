@@ -8,6 +8,8 @@ export class AccountConcurrency {
   /** Executions now, of functions without a reservation. */
   unreservedBusy = 0;
   reserved = 0;
+  /** Kept initialised for functions without a reservation. [CON-04] */
+  provisioned = 0;
 
   constructor(limit: number) {
     this.limit = limit;
@@ -15,25 +17,35 @@ export class AccountConcurrency {
 
   /** What functions without a reservation may use together. */
   get unreservedLimit(): number {
-    return this.limit - this.reserved;
+    return this.limit - this.reserved - this.provisioned;
   }
 }
 
-/** One function's share: its reservation, both floor and ceiling, or the unreserved pool. [CON-03] */
+/**
+ * One function's share, which all its versions and aliases use together: its reservation, both floor and ceiling, or the
+ * unreserved pool; in either case less what is provisioned. [CON-03, CON-07, CON-18]
+ */
 export class FunctionConcurrency {
   private readonly account: AccountConcurrency;
   /** -1: none. */
   reserved = -1;
+  /** Executions in environments made on demand. */
   busy = 0;
+  private provisioned = 0;
 
   constructor(account: AccountConcurrency) {
     this.account = account;
   }
 
+  /** False only while executions above a lowered reservation drain. */
+  hasAccountRoom(): boolean {
+    return this.account.busy < this.account.limit;
+  }
+
   hasRoom(): boolean {
     const { account, reserved } = this;
-    if (account.busy >= account.limit) return false; // only while executions above a lowered reservation drain
-    return reserved >= 0 ? this.busy < reserved : account.unreservedBusy < account.unreservedLimit;
+    if (!this.hasAccountRoom()) return false;
+    return reserved >= 0 ? this.busy < reserved - this.provisioned : account.unreservedBusy < account.unreservedLimit;
   }
 
   take(): void {
@@ -49,12 +61,29 @@ export class FunctionConcurrency {
     if (this.reserved < 0) this.account.unreservedBusy--;
   }
 
+  /** An execution in a provisioned environment counts for the account only. */
+  takeProvisioned(): void {
+    this.account.busy++;
+  }
+
+  releaseProvisioned(): void {
+    this.account.busy--;
+  }
+
+  /** From now on so much less is left for executions on demand. [CON-04, CON-07] */
+  provision(environments: number): void {
+    this.provisioned += environments;
+    if (this.reserved < 0) this.account.provisioned += environments;
+  }
+
   /** Stops nothing that runs; running executions move with the function into or out of the pool. [CON-17] */
   setReserved(reserved: number): void {
     const { account } = this;
     account.reserved += Math.max(0, reserved) - Math.max(0, this.reserved);
     if (this.reserved < 0 && reserved >= 0) account.unreservedBusy -= this.busy;
     if (this.reserved >= 0 && reserved < 0) account.unreservedBusy += this.busy;
+    if (this.reserved < 0 && reserved >= 0) account.provisioned -= this.provisioned;
+    if (this.reserved >= 0 && reserved < 0) account.provisioned += this.provisioned;
     this.reserved = reserved;
   }
 }

@@ -1,51 +1,95 @@
 import type { AddressedStream } from '../kernel/random/streams.ts';
 import { Lane } from '../kernel/lane.ts';
 import type { Simulation } from '../kernel/simulation.ts';
-import type { Duration } from '../kernel/time.ts';
 import type { DestinationModel } from '../model/model.ts';
 import { Due } from './phases.ts';
 
-/** A queue, topic, bus or bucket that receives what becomes of events. Takes no function concurrency. [DST-26] */
+/** A function as a destination: what it is sent becomes an event of its own. [DST-20] */
+export interface InvokedFunction {
+  /** Whether an asynchronous invocation now would be accepted, by the luck at an address. */
+  accepts(stream: AddressedStream, row: number, index: number): boolean;
+  /** An asynchronous invocation that was accepted arrives. */
+  invoke(origin: number, sender: number): void;
+}
+
+/**
+ * A queue, topic, function, bus or bucket that receives what becomes of events. Takes no concurrency of who sends. [DST-26]
+ */
 export class Destination {
   received = 0;
   failed = 0;
+  readonly model: DestinationModel;
+  /** Of type Lambda: what it invokes. */
+  invoked: InvokedFunction | null = null;
 
-  private readonly model: DestinationModel;
   private readonly attempts: number;
   private readonly deliveries: Lane;
   private phase = 0;
 
-  constructor(
-    simulation: Simulation,
-    model: DestinationModel,
-    latency: Duration,
-    attempts: number,
-  ) {
+  // Invocations on their way, for a function: what they come from and who sent them.
+  private origins = new Int32Array(16);
+  private senders = new Float64Array(16);
+  private free: number[] = [];
+  private used = 0;
+
+  constructor(simulation: Simulation, model: DestinationModel, attempts: number) {
     this.model = model;
     this.attempts = attempts;
-    this.deliveries = new Lane(simulation, latency, Due.delivery, (arrives) => this.arrive(arrives === 1));
+    this.deliveries = new Lane(simulation, model.latency, Due.delivery, (subject) => this.arrive(subject));
     const change = simulation.register((phase) => (this.phase = phase));
     for (let next = 1; next < model.phases.length; next++)
       simulation.schedule(model.phases[next]!.from, Due.settingsChange, change, next);
   }
 
-  /** Sends one record or message, with the luck of whose event it is; false when every attempt fails, which is decided now and counted on arrival. [DST-14] */
-  deliver(stream: AddressedStream, row: number, index: number): boolean {
-    const arrives = this.decide(stream, row, index);
-    this.deliveries.schedule(arrives ? 1 : 0);
+  /**
+   * Sends one record or message of so many bytes, with the luck of whose event it is; false when it does not get there,
+   * which is decided now and counted when it would arrive. [DST-13, DST-14]
+   */
+  deliver(stream: AddressedStream, row: number, index: number, bytes: number): boolean {
+    const arrives = bytes <= this.model.maximumBytes && this.decide(stream, row, index);
+    if (!arrives || this.invoked === null) this.deliveries.schedule(arrives ? arrivesThere : failsThere);
     return arrives;
   }
 
-  private arrive(arrives: boolean): void {
-    if (arrives) this.received++;
-    else this.failed++;
+  /** After `deliver` said so: the function is invoked with the record once it arrives. */
+  invokeOnArrival(origin: number, sender: number): void {
+    const place = this.free.pop() ?? this.used++;
+    if (place === this.origins.length) this.grow();
+    this.origins[place] = origin;
+    this.senders[place] = sender;
+    this.deliveries.schedule(place);
+  }
+
+  private arrive(subject: number): void {
+    if (subject === failsThere) this.failed++;
+    else {
+      this.received++;
+      if (subject === arrivesThere) return;
+      this.free.push(subject);
+      this.invoked!.invoke(this.origins[subject]!, this.senders[subject]!);
+    }
   }
 
   private decide(stream: AddressedStream, row: number, index: number): boolean {
+    if (this.model.refuses) return false;
     const { failureRate } = this.model.phases[this.phase]!;
-    if (failureRate === 0) return true;
-    for (let attempt = 0; attempt < this.attempts; attempt++)
-      if (stream.seek(row, index + attempt).first >= failureRate) return true;
+    for (let attempt = 0; attempt < this.attempts; attempt++) {
+      if (failureRate > 0 && stream.seek(row, index + attempt).first < failureRate) continue;
+      if (this.invoked === null || this.invoked.accepts(stream, row, index + attempt)) return true;
+    }
     return false;
   }
+
+  private grow(): void {
+    const origins = new Int32Array(this.used * 2);
+    const senders = new Float64Array(this.used * 2);
+    origins.set(this.origins);
+    senders.set(this.senders);
+    this.origins = origins;
+    this.senders = senders;
+  }
 }
+
+/** What travels, for everything but an invocation. */
+const arrivesThere = -1;
+const failsThere = -2;

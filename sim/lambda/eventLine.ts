@@ -16,7 +16,7 @@ export class EventLine {
 
   constructor(events: EventTable) {
     this.events = events;
-    this.chunks = [newChunk(events.hasIds)];
+    this.chunks = [newChunk(events)];
   }
 
   get length(): number {
@@ -32,7 +32,7 @@ export class EventLine {
   push(row: number): void {
     const { events } = this;
     if (this.tail === chunkEvents) {
-      this.chunks.push(newChunk(events.hasIds));
+      this.chunks.push(newChunk(events));
       this.tail = 0;
     }
     const chunk = this.chunks[this.chunks.length - 1]!;
@@ -41,6 +41,7 @@ export class EventLine {
     chunk.words[4 * place + 2] = events.ordinal(row);
     chunk.words[4 * place + 3] = events.flags(row);
     if (chunk.ids !== null) chunk.ids[place] = events.id(row);
+    if (chunk.origins !== null) chunk.origins[place] = events.origin(row);
     events.remove(row);
     this.count++;
   }
@@ -52,6 +53,7 @@ export class EventLine {
     const place = this.head++;
     const row = events.add(chunk.times[2 * place]!, chunk.words[4 * place + 2]!, chunk.words[4 * place + 3]!);
     if (chunk.ids !== null) events.setId(row, chunk.ids[place]!);
+    if (chunk.origins !== null) events.setOrigin(row, chunk.origins[place]!);
     this.count--;
     if (this.head === chunkEvents) this.leaveChunk();
     return row;
@@ -76,12 +78,18 @@ interface Chunk {
   times: Float64Array;
   words: Int32Array;
   ids: Int32Array | null;
+  origins: Int32Array | null;
 }
 
-function newChunk(withIds: boolean): Chunk {
+function newChunk({ hasIds, hasOrigins }: EventTable): Chunk {
   const times = new Float64Array(2 * chunkEvents);
-  return { times, words: new Int32Array(times.buffer), ids: withIds ? new Int32Array(chunkEvents) : null };
+  return {
+    times,
+    words: new Int32Array(times.buffer),
+    ids: hasIds ? new Int32Array(chunkEvents) : null,
+    origins: hasOrigins ? new Int32Array(chunkEvents) : null,
+  };
 }
 
 const chunkEvents = 1 << 13;
-const empty: Chunk = { times: new Float64Array(0), words: new Int32Array(0), ids: null };
+const empty: Chunk = { times: new Float64Array(0), words: new Int32Array(0), ids: null, origins: null };

@@ -20,10 +20,13 @@ export const Flag = {
   reason: 0b11 << 17,
   /** Stands in the line of events that are ready again. */
   inLine: 1 << 19,
+  /** How its last dispatch was answered: an Answer's place. */
+  answer: 0b111 << 20,
 } as const;
 
 export const refusalsShift = 2;
 export const reasonShift = 17;
+export const answerShift = 20;
 
 /**
  * Every event that is being worked on, waiting or running, one row each, and every second delivery of one. Events that
@@ -34,20 +37,25 @@ export const reasonShift = 17;
 export class EventTable {
   /** Whether rows carry their event's place in the scenario, for a trace. */
   readonly hasIds: boolean;
+  /** Whether rows carry what their event came from, for chains and for messages that may not fit. */
+  readonly hasOrigins: boolean;
 
   private rows = initialRows;
   private times = new Float64Array(2 * initialRows);
   private words = new Int32Array(this.times.buffer);
   /** The event's place among all accepted events of the scenario; kept only for a trace. */
   private ids: Int32Array | null;
+  private origins: Int32Array | null;
 
   private used = 0;
   /** The first free row; each free row holds the next one in place of its ordinal. */
   private free = none;
 
-  constructor(withIds: boolean) {
+  constructor(withIds: boolean, withOrigins: boolean) {
     this.hasIds = withIds;
     this.ids = withIds ? new Int32Array(initialRows) : null;
+    this.hasOrigins = withOrigins;
+    this.origins = withOrigins ? new Int32Array(initialRows) : null;
   }
 
   add(accepted: Time, ordinal: number, flags: number): number {
@@ -96,16 +104,28 @@ export class EventTable {
     this.ids![row] = id;
   }
 
+  /** Its place in Origins. Only with origins. */
+  origin(row: number): number {
+    return this.origins![row]!;
+  }
+
+  setOrigin(row: number, origin: number): void {
+    this.origins![row] = origin;
+  }
+
   private grow(): void {
     this.rows = this.rows * 2;
     const times = new Float64Array(2 * this.rows);
     times.set(this.times);
     this.times = times;
     this.words = new Int32Array(times.buffer);
-    if (this.ids === null) return;
-    const ids = new Int32Array(this.rows);
-    ids.set(this.ids);
-    this.ids = ids;
+    const grown = (from: Int32Array): Int32Array => {
+      const to = new Int32Array(this.rows);
+      to.set(from);
+      return to;
+    };
+    if (this.ids !== null) this.ids = grown(this.ids);
+    if (this.origins !== null) this.origins = grown(this.origins);
   }
 }
 

@@ -58,7 +58,7 @@ export class FifoReader implements Reader {
       if ((queue.events.flags(row) & (Flag.copy | Flag.dispatched)) === 0) this.unread.push(row);
       else this.pushRetried(row);
       this.turns.join(this);
-      this.wakeForEnvironment();
+      this.wakeForRoom();
     }
   }
 
@@ -108,12 +108,11 @@ export class FifoReader implements Reader {
       queue.drop(this.shiftRetried(), Condition.zeroReservedConcurrency);
   }
 
-  /** Comes back when the scaling rate allows another environment, if that is all the head waits for. */
-  wakeForEnvironment(): void {
+  /** Comes back when there may be room although no execution ends, such as another environment. */
+  wakeForRoom(): void {
     const { simulation, function: lambda } = this.queue;
-    if (!lambda.concurrency.hasRoom()) return;
-    const at = lambda.nextEnvironmentAt();
-    if (at <= simulation.now || at === this.wakesAt) return;
+    const at = lambda.nextRoomAt();
+    if (at <= simulation.now || at === this.wakesAt || at === Infinity) return;
     this.wakesAt = at;
     simulation.schedule(at, Due.dispatch, this.wake, 0);
   }

@@ -41,7 +41,7 @@ export class FifoTurns {
       const reader = this.waiting[place]!;
       reader.dropExpired();
       if (reader.isEmpty()) this.waiting.splice(place, 1);
-      else if (!reader.queue.function.canStart()) reader.wakeForEnvironment();
+      else if (!reader.queue.function.canStart()) reader.wakeForRoom();
       else if (first === null || reader.headComesBefore(first)) first = reader;
     }
     return first;

@@ -2,22 +2,24 @@ import type { Sampler } from '../kernel/random/distributions.ts';
 import type { AddressedStream } from '../kernel/random/streams.ts';
 import type { HandlerId, Simulation } from '../kernel/simulation.ts';
 import type { Duration, Time } from '../kernel/time.ts';
-import type { FunctionModel, FunctionPhase, ScriptModel } from '../model/model.ts';
+import type { FunctionModel, FunctionPhase } from '../model/model.ts';
+import type { Answers } from './answers.ts';
 import type { FunctionConcurrency } from './concurrency.ts';
 import { Flag, refusalsShift } from './eventTable.ts';
 import type { ExecutionEnvironments } from './executionEnvironments.ts';
 import type { FunctionMetrics } from './metrics.ts';
 import { Due } from './phases.ts';
+import { ProvisionedConcurrency } from './provisionedConcurrency.ts';
 import { Purpose, randomIndex } from './randomAddress.ts';
 import { samplerOf } from './sampler.ts';
 import type { ScalingRate } from './scalingRate.ts';
 
 /** What a function answers to a dispatch. */
-export const Admission = { admitted: 0, throttled: 1, systemError: 2 } as const;
+export const Admission = { admitted: 0, throttled: 1, systemError: 2, notFound: 3 } as const;
 export type Admission = (typeof Admission)[keyof typeof Admission];
 
 /** How an execution ends. */
-export const Execution = { succeeded: 0, failed: 1, timedOut: 2 } as const;
+export const Execution = { succeeded: 0, failed: 1, timedOut: 2, responseTooLarge: 3 } as const;
 export type Execution = (typeof Execution)[keyof typeof Execution];
 
 /** Whatever invokes a function and is told how the execution ended. */
@@ -32,9 +34,10 @@ export interface RoomListener {
 }
 
 /**
- * One Lambda function: attempts, from admission through initialisation and handler to the end.
+ * One Lambda function, as one of its versions or aliases: attempts, from admission through initialisation and handler to the end.
  *
- *   tryInvoke ── no concurrency, no new environment ──> throttled       [CON-12]
+ *   tryInvoke ── deleted ─────────────────────────────> notFound        [ERR-08]
+ *      │  └───── no concurrency, no new environment ──> throttled       [CON-12]
  *      │  └───── 5xx ──────────────────────────────────> systemError     [ERR-07]
  *      └─ admitted: takes a slot ─> initialisation, if cold ─> started ─> ended    [CON-16]
  */
@@ -55,8 +58,10 @@ export class LambdaFunction {
   private readonly stream: AddressedStream;
   private readonly duration: Sampler;
   private readonly initDuration: Sampler;
+  private readonly provisioned: ProvisionedConcurrency | null;
+  private readonly answers: Answers;
   private readonly isScripted: boolean;
-  private readonly scripts: ReadonlyMap<number, ScriptModel>;
+  private readonly responseIsTooLarge: boolean;
   private readonly executionEnds: HandlerId;
 
   // Executions in progress, one slot each.
@@ -68,10 +73,12 @@ export class LambdaFunction {
   private freeSlots = new Int32Array(16);
   private freeCount = 0;
   private slots = 0;
+  private busy = 0;
 
   /** Of the execution admitted last, for the trace. */
   lastStarted: Time = 0;
   lastWasCold = false;
+  lastWas: Environment = Environment.ordinary;
 
   constructor(parts: {
     simulation: Simulation;
@@ -81,6 +88,7 @@ export class LambdaFunction {
     scaling: ScalingRate;
     metrics: FunctionMetrics;
     stream: AddressedStream;
+    answers: Answers;
   }) {
     this.simulation = parts.simulation;
     this.model = parts.model;
@@ -92,42 +100,87 @@ export class LambdaFunction {
     this.duration = samplerOf(parts.model.duration);
     this.initDuration = samplerOf(parts.model.initDuration);
     this.isScripted = parts.model.script.length > 0;
-    this.scripts = new Map(parts.model.script.map((script) => [script.event, script]));
+    this.answers = parts.answers;
+    this.responseIsTooLarge = parts.answers.isTooLarge(null);
     this.settings = parts.model.phases[0]!;
     this.concurrency.setReserved(this.settings.reserved);
+    this.provisioned = this.provision(parts.model);
     this.executionEnds = parts.simulation.register((slot) => this.end(slot));
     const change = parts.simulation.register((phase) => this.change(parts.model.phases[phase]!));
     for (let next = 1; next < parts.model.phases.length; next++)
       parts.simulation.schedule(parts.model.phases[next]!.from, Due.settingsChange, change, next);
   }
 
-  /** Whether a dispatch now would be admitted, system errors aside. */
+  /** Whether a dispatch now would be answered otherwise than with a throttle. */
   canStart(): boolean {
-    return this.concurrency.hasRoom() && (this.environments.hasWarm(this.simulation.now) || this.nextEnvironmentAt() <= this.simulation.now);
+    const { now } = this.simulation;
+    if (this.settings.deleted || this.hasProvisionedRoom(now)) return true;
+    return this.concurrency.hasRoom() && (this.environments.hasWarm(now) || this.scaling.nextAt() <= now);
   }
 
-  /** When the scaling rate next allows a new environment. */
-  nextEnvironmentAt(): Time {
-    return this.scaling.nextAt();
+  /** When there may be room although no execution ends: another environment is allowed, or provisioned ones serve again. */
+  nextRoomAt(): Time {
+    const { now } = this.simulation;
+    const onDemand = this.concurrency.hasRoom() ? this.scaling.nextAt() : Infinity;
+    return this.provisioned === null ? onDemand : Math.min(onDemand, this.provisioned.nextRoomAt(now));
   }
 
   /** Dispatches an event; when admitted, `executionEnded` follows. */
   tryInvoke(row: number, flags: number, ordinal: number): Admission {
     const { simulation, environments, concurrency, metrics, settings } = this;
     const now = simulation.now;
-    if (!concurrency.hasRoom()) return Admission.throttled;
-    const warm = environments.hasWarm(now);
+    if (settings.deleted) return Admission.notFound;
+    const provisioned = this.provisioned !== null && this.hasProvisionedRoom(now);
+    if (!provisioned && !concurrency.hasRoom()) return Admission.throttled;
+    const warm = provisioned || environments.hasWarm(now);
     if (!warm && this.scaling.nextAt() > now) return Admission.throttled;
     if (settings.systemErrorRate > 0 && this.meetsSystemError(flags, ordinal)) return Admission.systemError;
-    concurrency.take();
     let started = now;
-    if (warm) environments.takeWarm();
-    else started += this.initialise(flags, ordinal);
-    metrics.admitted(now, concurrency.busy);
-    this.start(row, flags, ordinal, started);
+    if (provisioned) this.takeProvisioned(now);
+    else {
+      concurrency.take();
+      if (warm) environments.takeWarm();
+      else started += this.initialise(flags, ordinal);
+      this.lastWas = Environment.ordinary;
+      if (this.provisioned !== null && this.provisioned.isUsable(now)) this.spillOver();
+    }
+    metrics.admitted(now, ++this.busy);
+    this.start(row, flags, ordinal, started, provisioned);
     this.lastStarted = started;
     this.lastWasCold = !warm;
     return Admission.admitted;
+  }
+
+  private hasProvisionedRoom(now: Time): boolean {
+    return this.provisioned !== null && this.settings.reserved !== 0 && this.provisioned.hasRoom(now) && this.concurrency.hasAccountRoom();
+  }
+
+  private takeProvisioned(now: Time): void {
+    const { provisioned } = this;
+    provisioned!.take(now);
+    this.concurrency.takeProvisioned();
+    this.metrics.admittedProvisioned(provisioned!.busy);
+    this.lastWas = Environment.provisioned;
+  }
+
+  /** Provisioned concurrency is there and busy, so this execution takes what everybody may. [CON-06] */
+  private spillOver(): void {
+    this.metrics.provisionedSpillovers++;
+    this.lastWas = Environment.spillover;
+  }
+
+  /** Takes what is provisioned out of what is left for the others, from its request on. */
+  private provision({ provisioned: model }: FunctionModel): ProvisionedConcurrency | null {
+    if (model === null) return null;
+    const { simulation } = this;
+    const { environments, requestedAt } = model;
+    const provisioned = new ProvisionedConcurrency(model);
+    if (requestedAt === null) this.concurrency.provision(environments);
+    else {
+      simulation.schedule(requestedAt, Due.settingsChange, simulation.register(() => this.concurrency.provision(environments)), 0);
+      simulation.schedule(provisioned.usableFrom, Due.settingsChange, simulation.register(() => this.roomListener.settingsChanged()), 0);
+    }
+    return provisioned;
   }
 
   private meetsSystemError(flags: number, ordinal: number): boolean {
@@ -145,11 +198,11 @@ export class LambdaFunction {
   }
 
   /** Decides how long the handler runs and how it ends, and takes a slot for it. */
-  private start(row: number, flags: number, ordinal: number, started: Time): void {
+  private start(row: number, flags: number, ordinal: number, started: Time, provisioned: boolean): void {
     const { model, settings, stream } = this;
     const copy = (flags & Flag.copy) !== 0;
     const failures = flags & Flag.failures;
-    const scripted = !this.isScripted ? undefined : this.scripts.get(ordinal >>> 0)?.attempts[failures];
+    const scripted = !this.isScripted ? undefined : this.answers.scripts.get(ordinal >>> 0)?.attempts[failures];
     const index = randomIndex(Purpose.execution, copy, failures, 0);
     let duration: number;
     if (scripted !== undefined && scripted.duration !== null) duration = scripted.duration;
@@ -163,13 +216,15 @@ export class LambdaFunction {
       else if (scripted.result === 'error') execution = Execution.failed;
     } else if ((flags & Flag.poison) !== 0) execution = Execution.failed;
     else if (settings.errorRate > 0 && stream.seek(ordinal, index).first < settings.errorRate) execution = Execution.failed;
+    if (execution === Execution.succeeded && (scripted?.response == null ? this.responseIsTooLarge : this.answers.isTooLarge(scripted.response)))
+      execution = Execution.responseTooLarge; // [ERR-09]
     if (duration > model.timeout) {
       duration = model.timeout; // [ENV-07]
       execution = Execution.timedOut;
     }
     const slot = this.takeSlot();
     this.slotRow[slot] = row;
-    this.slotExecution[slot] = execution;
+    this.slotExecution[slot] = provisioned ? execution | inProvisioned : execution;
     this.slotMinute[slot] = this.metrics.minute;
     this.slotStarted[slot] = started;
     this.simulation.schedule(started + duration, Due.executionEnd, this.executionEnds, slot);
@@ -177,12 +232,20 @@ export class LambdaFunction {
 
   private end(slot: number): void {
     const now = this.simulation.now;
-    const execution = this.slotExecution[slot]! as Execution;
+    const packed = this.slotExecution[slot]!;
+    const execution = (packed & ~inProvisioned) as Execution;
     const failed = execution !== Execution.succeeded;
-    this.concurrency.release();
-    // A timeout resets the environment: the next attempt is an ordinary cold start. [ERR-05]
-    if (execution !== Execution.timedOut) this.environments.release(now);
-    this.metrics.ended(now, this.slotMinute[slot]!, this.concurrency.busy, failed);
+    if (packed === execution) {
+      this.concurrency.release();
+      // A timeout resets the environment: the next attempt is an ordinary cold start. [ERR-05]
+      if (execution !== Execution.timedOut) this.environments.release(now);
+    } else {
+      // By assumption Lambda replaces a provisioned environment at once, whatever became of it. [CON-05]
+      this.provisioned!.release();
+      this.metrics.endedProvisioned(this.provisioned!.busy);
+      this.concurrency.releaseProvisioned();
+    }
+    this.metrics.ended(now, this.slotMinute[slot]!, --this.busy, failed);
     this.freeSlots[this.freeCount++] = slot;
     this.invoker.executionEnded(this.slotRow[slot]!, execution, this.slotStarted[slot]!);
     this.roomListener.roomChanged();
@@ -211,3 +274,10 @@ export class LambdaFunction {
     this.freeSlots = grown(new Int32Array(capacity), this.freeSlots);
   }
 }
+
+/** In what an execution runs. */
+export const Environment = { ordinary: 0, provisioned: 1, spillover: 2 } as const;
+export type Environment = (typeof Environment)[keyof typeof Environment];
+
+/** Beside an execution's end: it runs in a provisioned environment. */
+const inProvisioned = 1 << 2;

@@ -27,7 +27,8 @@ export class FunctionMetrics {
   deliveredDelayed = 0;
   deliveredAfterRetry = 0;
   readonly discarded = [0, 0, 0, 0];
-  captured = 0;
+  /** By what took them: a dead-letter queue only, a failure destination only, both. */
+  readonly captured = [0, 0, 0];
   gone = 0;
   lost = 0;
   running = 0;
@@ -42,7 +43,10 @@ export class FunctionMetrics {
   deliveryFailures = 0;
   coldStarts = 0;
   systemErrors = 0;
-  zeroReservedDrops = 0;
+  recursiveInvocationsDropped = 0;
+  provisionedInvocations = 0;
+  provisionedSpillovers = 0;
+  provisionedMax = 0;
   dispatches = 0;
 
   readonly delays = new Histogram();
@@ -60,6 +64,8 @@ export class FunctionMetrics {
   private busySince: Time = 0;
   private busyTime = 0;
   private minuteBusyMax = 0;
+  private provisionedBusy = 0;
+  private minuteProvisionedMax = 0;
 
   readonly minutes: MinuteColumns;
   /** The minute in progress, which is also how many have ended. */
@@ -112,6 +118,18 @@ export class FunctionMetrics {
     if (busy > this.minuteBusyMax) this.minuteBusyMax = busy;
   }
 
+  /** The execution just admitted runs in a provisioned environment; so many of them are busy. [MET-13] */
+  admittedProvisioned(busy: number): void {
+    this.provisionedInvocations++;
+    this.provisionedBusy = busy;
+    if (busy > this.provisionedMax) this.provisionedMax = busy;
+    if (busy > this.minuteProvisionedMax) this.minuteProvisionedMax = busy;
+  }
+
+  endedProvisioned(busy: number): void {
+    this.provisionedBusy = busy;
+  }
+
   /** An execution that was admitted in that minute returned or timed out. [MET-01] */
   ended(now: Time, minuteOfAdmission: number, busy: number, failed: boolean): void {
     if (failed) {
@@ -127,6 +145,10 @@ export class FunctionMetrics {
 
   discardedTotal(): number {
     return this.discarded[0]! + this.discarded[1]! + this.discarded[2]! + this.discarded[3]!;
+  }
+
+  capturedTotal(): number {
+    return this.captured[0]! + this.captured[1]! + this.captured[2]!;
   }
 
   /** Accepted and never dispatched. */
@@ -151,6 +173,7 @@ export class FunctionMetrics {
     this.writeMinute(row);
     this.ages.clear();
     this.minuteBusyMax = this.busy;
+    this.minuteProvisionedMax = this.provisionedBusy;
   }
 
   /** The laws of docs/architecture.md: every accepted event is in exactly one place, every dispatch had one answer. */
@@ -158,7 +181,8 @@ export class FunctionMetrics {
     const accounted =
       this.deliveredTotal() + this.discardedTotal() + this.lost + this.waitingTotal() + this.running;
     assert(this.received === accounted, 'received = delivered + discarded + lost + waiting + running');
-    assert(this.captured + this.gone === this.discardedTotal(), 'discarded = captured + gone');
+    assert(this.capturedTotal() + this.gone === this.discardedTotal(), 'discarded = captured + gone');
+    assert(this.provisionedInvocations + this.provisionedSpillovers <= this.invocations, 'what is provisioned or spills over is an invocation');
     assert(this.dispatches === this.invocations + this.throttles + this.systemErrors, 'every dispatch is admitted or refused');
     assert(Math.min(this.becomingVisible, this.waiting[1]!, this.waiting[2]!, this.waiting[3]!, this.running, this.waitingDelayed) >= 0, 'no count is negative');
   }
@@ -167,6 +191,7 @@ export class FunctionMetrics {
   writeMinute(row: number): void {
     const { minutes, ages } = this;
     minutes.concurrency[row] = this.minuteBusyMax;
+    minutes.provisioned[row] = this.minuteProvisionedMax;
     minutes.ageAverage[row] = ages.count === 0 ? NaN : ages.sum / ages.count;
     minutes.ageP50[row] = ages.quantile(500);
     minutes.ageP90[row] = ages.quantile(900);
@@ -178,7 +203,7 @@ export class FunctionMetrics {
     minutes.deliveredDelayed[row] = this.deliveredDelayed;
     minutes.deliveredAfterRetry[row] = this.deliveredAfterRetry;
     for (let condition = 0; condition < 4; condition++) minutes.discarded[condition]![row] = this.discarded[condition]!;
-    minutes.captured[row] = this.captured;
+    for (let by = 0; by < 3; by++) minutes.captured[by]![row] = this.captured[by]!;
     minutes.gone[row] = this.gone;
     minutes.lost[row] = this.lost;
     minutes.duplicates[row] = this.duplicates;
@@ -193,6 +218,9 @@ export class FunctionMetrics {
     minutes.deadLetterErrors[row] = this.deadLetterErrors;
     minutes.deliveryFailures[row] = this.deliveryFailures;
     minutes.coldStarts[row] = this.coldStarts;
+    minutes.recursiveInvocationsDropped[row] = this.recursiveInvocationsDropped;
+    minutes.provisionedInvocations[row] = this.provisionedInvocations;
+    minutes.provisionedSpillovers[row] = this.provisionedSpillovers;
   }
 
   private changesBusy(now: Time, busy: number): void {
@@ -214,6 +242,7 @@ export class MinuteColumns {
   readonly invocations: Float64Array;
   readonly errors: Float64Array;
   readonly concurrency: Float64Array;
+  readonly provisioned: Float64Array;
   readonly ageAverage: Float64Array;
   readonly ageP50: Float64Array;
   readonly ageP90: Float64Array;
@@ -226,7 +255,7 @@ export class MinuteColumns {
   readonly deliveredDelayed: Float64Array;
   readonly deliveredAfterRetry: Float64Array;
   readonly discarded: readonly Float64Array[];
-  readonly captured: Float64Array;
+  readonly captured: readonly Float64Array[];
   readonly gone: Float64Array;
   readonly lost: Float64Array;
   readonly duplicates: Float64Array;
@@ -236,6 +265,9 @@ export class MinuteColumns {
   readonly deadLetterErrors: Float64Array;
   readonly deliveryFailures: Float64Array;
   readonly coldStarts: Float64Array;
+  readonly recursiveInvocationsDropped: Float64Array;
+  readonly provisionedInvocations: Float64Array;
+  readonly provisionedSpillovers: Float64Array;
   /** Counts at the minute's end; by reason, unread first. */
   readonly waiting: readonly Float64Array[];
   readonly waitingDelayed: Float64Array;
@@ -247,6 +279,7 @@ export class MinuteColumns {
     this.invocations = column();
     this.errors = column();
     this.concurrency = column();
+    this.provisioned = column();
     this.ageAverage = column();
     this.ageP50 = column();
     this.ageP90 = column();
@@ -258,7 +291,7 @@ export class MinuteColumns {
     this.deliveredDelayed = column();
     this.deliveredAfterRetry = column();
     this.discarded = [column(), column(), column(), column()];
-    this.captured = column();
+    this.captured = [column(), column(), column()];
     this.gone = column();
     this.lost = column();
     this.duplicates = column();
@@ -268,6 +301,9 @@ export class MinuteColumns {
     this.deadLetterErrors = column();
     this.deliveryFailures = column();
     this.coldStarts = column();
+    this.recursiveInvocationsDropped = column();
+    this.provisionedInvocations = column();
+    this.provisionedSpillovers = column();
     this.waiting = [column(), column(), column()];
     this.waitingDelayed = column();
     this.running = column();

@@ -3,7 +3,7 @@
  * The sentence behind each id, its source and its grade stand in docs/clauses.md.
  */
 import ln from '@stdlib/math-base-special-ln';
-import { minute, second, type Duration, type Time } from '../kernel/time.ts';
+import { millisecond, minute, second, type Duration, type Time } from '../kernel/time.ts';
 
 /** Wait after the n-th failed execution, from its end: one minute, then two. [RTY-01, RTY-06] */
 export const functionErrorWait = (failures: number): Duration => failures * minute;
@@ -44,6 +44,16 @@ export const isOnTime = (delay: Duration, target: Duration): boolean => delay <=
 
 /** The unreserved pool never shrinks below this much by reservations. [CON-02] */
 export const alwaysUnreserved = 100;
+
+/** Provisioned concurrency serves once all of it is allocated: that begins after a minute or two and makes 6,000 a minute. [CON-08] */
+export const provisionedUsableFrom = (requestedAt: Time, environments: number): Time =>
+  requestedAt + 90 * second + environments * 10 * millisecond;
+
+/** Beyond ten requests a second for each of them, provisioned environments spill over as well. [CON-06] */
+export const provisionedRequestsPerSecond = (environments: number): number => 10 * environments;
+
+/** A chain may invoke a function 16 times; the next one is dropped. [DST-21, DST-22] */
+export const isRecursiveLoop = (invocationsInChain: number): boolean => invocationsInChain > 16;
 
 /** An environment that was idle for its expiry, or longer, is gone. [ENV-05] */
 export const isReclaimed = (now: Time, expires: Time): boolean => now >= expires;

@@ -26,7 +26,7 @@ export class Source {
   }
 
   private submit(): void {
-    this.queue.submit(this.model.payloadBytes);
+    this.queue.submit(this.place, this.model.rejected);
     this.scheduleNext();
   }
 

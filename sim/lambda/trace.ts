@@ -23,6 +23,11 @@ export const traceSteps = [
   { what: 'sentToDestination', clause: 'DST-03' },
   { what: 'deliveryFailed', clause: 'DST-13' },
   { what: 'duplicated', clause: 'DUP-01' },
+  { what: 'admitted', clause: 'CON-05' },
+  { what: 'admitted', clause: 'CON-06' },
+  { what: 'failed', clause: 'ERR-09' },
+  { what: 'functionNotFound', clause: 'ERR-08' },
+  { what: 'deliveryFailed', clause: 'DLQ-08' },
 ] as const;
 
 /** Names for the places in `traceSteps`. `dropped` plus a condition's place gives that condition's step. */
@@ -44,18 +49,30 @@ export const Step = {
   sentToDestination: 17,
   deliveryFailed: 18,
   duplicated: 19,
+  admittedProvisioned: 20,
+  admittedSpillover: 21,
+  responseTooLarge: 22,
+  functionNotFound: 23,
+  deadLetterFailed: 24,
 } as const;
 
 /** Flags beside a step. */
 export const ofCopy = 1 << 5;
 export const withColdStart = 1 << 6;
 
+/** Who sent an event: an event's id, and whether its second delivery did. */
+export const Sender = {
+  pack: (id: number, copy: boolean): number => 2 * id + (copy ? 1 : 0),
+  id: (sender: number): number => Math.floor(sender / 2),
+  isCopy: (sender: number): boolean => sender % 2 === 1,
+} as const;
+
 /** How an event stands; the final ones are written once. */
 export const Ending = { none: 0, delivered: 1, lost: 2, discarded: 3 } as const;
 
 /**
  * Every event's life-line: an append-only list of steps, each pointing back to the event's step before it.
- * Reading it changes no number of the run; it costs 16 bytes a step.
+ * Reading it changes no number of the run; it costs 16 bytes a step and 40 an event.
  */
 export class Trace {
   events = 0;
@@ -69,20 +86,31 @@ export class Trace {
   private readonly functionOf = new Uint32Column();
   private readonly ending = new Uint32Column();
   private readonly endedAt = new Float64Column();
+  private readonly accepted = new Float64Column();
+  private readonly origin = new Uint32Column();
+  private readonly sender = new Uint32Column();
 
-  /** A new event; ids count from 0 in order of acceptance. */
-  begin(functionIndex: number, now: Time): number {
+  /**
+   * A new event; ids count from 0 in order of acceptance. `sender` is who sent it, as `Sender` packs it, -1 for traffic.
+   */
+  begin(functionIndex: number, now: Time, origin: number, sender: number): number {
     if (this.events === this.eventRows) {
       this.eventRows += chunkRows;
       this.last.grow();
       this.functionOf.grow();
       this.ending.grow();
       this.endedAt.grow();
+      this.accepted.grow();
+      this.origin.grow();
+      this.sender.grow();
     }
     const id = this.events++;
     this.last.set(id, nothing);
     this.functionOf.set(id, functionIndex);
     this.ending.set(id, Ending.none);
+    this.accepted.set(id, now);
+    this.origin.set(id, origin);
+    this.sender.set(id, sender + 1);
     this.add(id, now, Step.accepted);
     return id;
   }
@@ -109,6 +137,19 @@ export class Trace {
     this.endedAt.set(id, at);
   }
 
+  functionIndexOf(id: number): number {
+    return this.functionOf.get(id);
+  }
+
+  acceptedAt(id: number): Time {
+    return this.accepted.get(id);
+  }
+
+  /** Who sent an event, as `Sender` packs it; -1: the traffic. */
+  senderOf(id: number): number {
+    return this.sender.get(id) - 1;
+  }
+
   /** The event's story in order of time; steps that were planned but lie at or after `until` are left out. */
   read(id: number, until: Time): TracedEvent {
     const steps: TracedEvent['steps'] = [];
@@ -120,6 +161,8 @@ export class Trace {
     const ending = this.ending.get(id);
     return {
       functionIndex: this.functionOf.get(id),
+      origin: this.origin.get(id),
+      sender: this.sender.get(id) - 1,
       ending: ending & 0xff,
       executions: ending >>> 8,
       endedAt: this.endedAt.get(id),
@@ -130,6 +173,10 @@ export class Trace {
 
 export interface TracedEvent {
   functionIndex: number;
+  /** For an event of the traffic: its entry's place. */
+  origin: number;
+  /** -1: the traffic. */
+  sender: number;
   ending: number;
   executions: number;
   endedAt: Time;

@@ -1,7 +1,11 @@
 import ln from '@stdlib/math-base-special-ln';
 import { millisecond, second, type Duration, type Time } from '../kernel/time.ts';
-import type { Arrivals, Distribution, Fault, LambdaFunction, Scenario, Traffic } from '../scenario/schema.ts';
+import { isJson, utf8Bytes } from '../records/json.ts';
 import { dispatchLatency } from '../scenario/dispatchLatency.ts';
+import { parseIsoInstant } from '../scenario/isoInstant.ts';
+import { largestPayload, maximumBytes } from '../scenario/maximumBytes.ts';
+import type { Arrivals, Behaviour, Distribution, Fault, Scenario, Traffic } from '../scenario/schema.ts';
+import { invokedBy, isFifo, sinkOf, targetName, targetsOf, type Sink, type Target } from '../scenario/sinks.ts';
 import type { TraceArrivals } from '../scenario/traces.ts';
 import { parseDuration, parseRate } from '../scenario/units.ts';
 import type {
@@ -12,6 +16,9 @@ import type {
   FunctionModel,
   FunctionPhase,
   Model,
+  PayloadModel,
+  ProvisionedModel,
+  ResponseModel,
   ScalingModel,
   SourceModel,
 } from './model.ts';
@@ -22,34 +29,68 @@ import type {
  */
 export function compileModel(scenario: Scenario, traces: ReadonlyMap<number, TraceArrivals> = new Map()): Model {
   const duration = microseconds(scenario.duration);
+  const all = targetsOf(scenario);
+  const sinks = sinksOf(scenario, all);
+  const targets = invokedTargets(scenario, all, sinks);
+  const targetNames = targets.map(({ name }) => name);
   const functionNames = Object.keys(scenario.functions);
-  const destinationNames = Object.keys(scenario.destinations);
-  const profile = profiles[scenario.profile];
+  // An alias runs in its version's environments.
+  const versions = [...new Set(targets.map(executing))];
   return {
     seed: String(scenario.seed),
     duration,
+    startsAt: parseIsoInstant(scenario.startsAt)!,
+    region: scenario.account.Region,
+    accountId: scenario.account.AccountId,
     delayTarget: microseconds(scenario.delayTarget),
     accountConcurrency: scenario.account.ConcurrentExecutions,
-    scaling: profile.scaling,
-    payloadLimit: profile.payloadLimit,
+    scaling: scalings[scenario.profile],
     assumptions: compileAssumptions(scenario),
-    functions: functionNames.map((name) => compileFunction(name, scenario.functions[name]!, scenario.faults, destinationNames)),
-    destinations: destinationNames.map((name) => compileDestination(name, scenario)),
-    sources: scenario.traffic.map((entry, index) => compileSource(entry, duration, functionNames, traces.get(index))),
+    functions: targets.map((target) =>
+      compileFunction(scenario, target, {
+        sinks: sinks.map(({ name }) => name),
+        group: functionNames.indexOf(target.function),
+        environments: versions.indexOf(executing(target)),
+      }),
+    ),
+    destinations: sinks.map((sink) => compileDestination(scenario, sink, targetNames)),
+    sources: scenario.traffic.map((entry, index) => compileSource(scenario, entry, duration, targetNames, traces.get(index))),
   };
 }
 
-/** Limits that AWS changed over the years. [ASY-07, CON-09, CON-10] */
-const profiles: Record<Scenario['profile'], { payloadLimit: number; scaling: ScalingModel }> = {
-  current: {
-    payloadLimit: 1024 * 1024,
-    scaling: { scope: 'function', capacity: 1000, interval: 10 * millisecond },
-  },
-  'seed-era': {
-    payloadLimit: 256 * 1024,
-    // The largest Regions' burst; 500 a minute is one every 120 ms.
-    scaling: { scope: 'account', capacity: 3000, interval: 120 * millisecond },
-  },
+/**
+ * What is invoked by traffic or by a record, or keeps concurrency for itself; and each function at least as `$LATEST`,
+ * which then receives nothing.
+ */
+function invokedTargets(scenario: Scenario, all: readonly Target[], sinks: readonly Sink[]): Target[] {
+  const invoked = new Set(scenario.traffic.map(({ to, qualifier }) => targetName(to, qualifier)));
+  for (const sink of sinks) {
+    const target = invokedBy(scenario, sink);
+    if (target !== null) invoked.add(targetName(target.function, target.qualifier));
+  }
+  const isKept = ({ name, settings }: Target): boolean => invoked.has(name) || settings.ProvisionedConcurrencyConfig !== undefined;
+  const kept = new Set(all.filter(isKept).map((target) => target.function));
+  return all.filter((target) => isKept(target) || (target.qualifier === null && !kept.has(target.function)));
+}
+
+/** The declared destinations, then the functions that are destinations without being declared as one. */
+function sinksOf(scenario: Scenario, all: readonly Target[]): Sink[] {
+  const sinks = new Map<string, Sink>(Object.keys(scenario.destinations).map((name) => [name, { kind: 'destination', name }]));
+  for (const { settings } of all) {
+    const { OnSuccess, OnFailure } = settings.EventInvokeConfig.DestinationConfig;
+    for (const { Destination } of [OnSuccess, OnFailure]) {
+      const sink = sinkOf(scenario, Destination);
+      if (sink !== null && !sinks.has(sink.name)) sinks.set(sink.name, sink);
+    }
+  }
+  return [...sinks.values()];
+}
+
+/** How fast environments may be made, which AWS changed over the years. [CON-09, CON-10] */
+const scalings: Record<Scenario['profile'], ScalingModel> = {
+  current: { scope: 'function', capacity: 1000, interval: 10 * millisecond },
+  // The largest Regions' burst; 500 a minute is one every 120 ms.
+  'seed-era': { scope: 'account', capacity: 3000, interval: 120 * millisecond },
 };
 
 /** How much shorter or longer a wait may be under measured timing. [RTY-05, THR-05] */
@@ -68,7 +109,6 @@ function compileAssumptions({ assumptions }: Scenario): AssumptionsModel {
     silentLossProbability: assumptions.silentLossProbability,
     backlogStretch: assumptions.backlogStretch,
     deliveryAttempts: assumptions.deliveryAttempts,
-    deliveryLatency: microseconds(assumptions.deliveryLatency),
     idleExpiry: compileIdleExpiry(assumptions.idleExpiry),
   };
 }
@@ -78,12 +118,22 @@ function compileIdleExpiry(expiry: Scenario['assumptions']['idleExpiry']): { min
   return { min: microseconds(expiry), max: microseconds(expiry) };
 }
 
-function compileFunction(name: string, settings: LambdaFunction, faults: readonly Fault[], destinations: readonly string[]): FunctionModel {
-  const { EventInvokeConfig, DeadLetterConfig, behaviour } = settings;
-  const indexOf = (destination: string | undefined): number => (destination === undefined ? -1 : destinations.indexOf(destination));
+/** What a target executes: two targets with the same share execution environments. */
+const executing = ({ function: name, version }: Target): string => `${name}:${version}`;
+
+function compileFunction(scenario: Scenario, target: Target, places: { sinks: readonly string[]; group: number; environments: number }): FunctionModel {
+  const { EventInvokeConfig, DeadLetterConfig, ProvisionedConcurrencyConfig, behaviour, Timeout } = target.settings;
+  const indexOf = (destination: string | undefined): number => (destination === undefined ? -1 : places.sinks.indexOf(destination));
   return {
-    name,
-    timeout: settings.Timeout * second,
+    name: target.name,
+    functionName: target.function,
+    qualifier: target.qualifier ?? target.version,
+    version: target.version,
+    group: places.group,
+    environments: places.environments,
+    provisioned: compileProvisioned(ProvisionedConcurrencyConfig),
+    stopsLoops: scenario.functions[target.function]!.RecursiveLoop === 'Terminate',
+    timeout: Timeout * second,
     maximumRetryAttempts: EventInvokeConfig.MaximumRetryAttempts,
     maximumEventAge: EventInvokeConfig.MaximumEventAgeInSeconds * second,
     onSuccess: indexOf(EventInvokeConfig.DestinationConfig.OnSuccess.Destination),
@@ -92,28 +142,46 @@ function compileFunction(name: string, settings: LambdaFunction, faults: readonl
     duration: compileDistribution(behaviour.duration),
     initDuration: compileDistribution(behaviour.initDuration),
     poisonRate: behaviour.poisonRate,
+    functionError: behaviour.functionError,
+    response: compileResponse(behaviour) ?? { text: 'null' },
+    error: behaviour.error ?? null,
     script: behaviour.script.map(({ event, attempts }) => ({
       event,
       attempts: attempts.map((attempt) => ({
         duration: attempt.duration === undefined ? null : microseconds(attempt.duration),
         result: attempt.result,
+        response: compileResponse(attempt),
+        error: attempt.error ?? null,
       })),
     })),
-    phases: compilePhases(name, settings, faults),
+    phases: compilePhases(scenario, target),
   };
 }
 
+function compileProvisioned(config: Target['settings']['ProvisionedConcurrencyConfig']): ProvisionedModel | null {
+  if (config === undefined) return null;
+  const { ProvisionedConcurrentExecutions: environments, requestedAt } = config;
+  return { environments, requestedAt: requestedAt === undefined ? null : microseconds(requestedAt) };
+}
+
+function compileResponse({ response, responseText, responseBytes }: Pick<Behaviour, 'response' | 'responseText' | 'responseBytes'>): ResponseModel | null {
+  if (responseBytes !== undefined) return { bytes: responseBytes };
+  if (responseText !== undefined) return { text: responseText };
+  return response === undefined ? null : { text: JSON.stringify(response) };
+}
+
 /** Cuts time wherever a fault begins or ends; within a piece the last written fault that covers it wins, field by field. */
-function compilePhases(name: string, settings: LambdaFunction, faults: readonly Fault[]): FunctionPhase[] {
-  const own = faults.filter((fault) => 'function' in fault).filter((fault) => fault.function === name);
+function compilePhases(scenario: Scenario, { function: name, settings }: Target): FunctionPhase[] {
+  const own = scenario.faults.filter((fault) => 'function' in fault).filter((fault) => fault.function === name);
   return cutsOf(own).map((from) => {
     const phase: FunctionPhase = {
       from,
-      reserved: settings.ReservedConcurrentExecutions ?? -1,
+      reserved: scenario.functions[name]!.ReservedConcurrentExecutions ?? -1,
       errorRate: settings.behaviour.errorRate,
       systemErrorRate: settings.behaviour.systemErrorRate,
       durationFactor: 1,
       enqueueFailureRate: 0,
+      deleted: false,
     };
     for (const fault of own) {
       if (!covers(fault, from)) continue;
@@ -122,18 +190,27 @@ function compilePhases(name: string, settings: LambdaFunction, faults: readonly 
       phase.systemErrorRate = fault.systemErrorRate ?? phase.systemErrorRate;
       phase.durationFactor = fault.durationFactor ?? phase.durationFactor;
       phase.enqueueFailureRate = fault.enqueueFailureRate ?? phase.enqueueFailureRate;
+      phase.deleted = fault.deleted ?? phase.deleted;
     }
     return phase;
   });
 }
 
-function compileDestination(name: string, scenario: Scenario): DestinationModel {
+function compileDestination(scenario: Scenario, sink: Sink, targetNames: readonly string[]): DestinationModel {
+  const { name } = sink;
+  const declared = sink.kind === 'destination' ? scenario.destinations[name]! : null;
   const own = scenario.faults.filter((fault) => 'destination' in fault).filter((fault) => fault.destination === name);
+  const invoked = invokedBy(scenario, sink);
+  const usual = declared?.failureRate ?? 0;
   return {
     name,
-    type: scenario.destinations[name]!.type,
+    type: declared?.type ?? 'Lambda',
+    invokes: invoked === null ? -1 : targetNames.indexOf(targetName(invoked.function, invoked.qualifier)),
+    refuses: declared !== null && (!declared.permission || (declared.customerManagedKey && !declared.keyPermission) || isFifo(name, declared)),
+    maximumBytes: declared === null ? largestPayload[scenario.profile] : maximumBytes(declared, scenario.profile),
+    latency: microseconds(declared?.latency ?? scenario.assumptions.deliveryLatency),
     phases: cutsOf(own).map((from) => {
-      let failureRate = 0;
+      let failureRate = usual;
       for (const fault of own) if (covers(fault, from)) failureRate = fault.failureRate;
       return { from, failureRate };
     }),
@@ -149,15 +226,33 @@ function cutsOf(faults: readonly Fault[]): Time[] {
 
 const covers = (fault: Fault, at: Time): boolean => microseconds(fault.from) <= at && at < microseconds(fault.until);
 
-function compileSource(entry: Traffic, duration: Time, functionNames: readonly string[], trace: TraceArrivals | undefined): SourceModel {
+function compileSource(
+  scenario: Scenario,
+  entry: Traffic,
+  duration: Time,
+  targetNames: readonly string[],
+  trace: TraceArrivals | undefined,
+): SourceModel {
+  const payload = compilePayload(entry);
+  const bytes = 'text' in payload ? utf8Bytes(payload.text) : payload.bytes;
   return {
-    function: functionNames.indexOf(entry.to),
-    payloadBytes: entry.payloadBytes,
+    function: targetNames.indexOf(targetName(entry.to, entry.qualifier)),
+    payload,
+    rejected: bytes > largestPayload[scenario.profile] || ('text' in payload && !isJson(payload.text)),
     from: microseconds(entry.from),
     until: entry.until === undefined ? duration : Math.min(duration, microseconds(entry.until)),
     arrivals: compileArrivals(entry.arrivals, trace),
   };
 }
+
+function compilePayload({ payload, payloadText, payloadBytes }: Traffic): PayloadModel {
+  if (payloadText !== undefined) return { text: payloadText };
+  if (payload !== undefined) return { text: JSON.stringify(payload) };
+  // Nothing sent is an empty object to the function.
+  return { bytes: payloadBytes === 0 ? 2 : (payloadBytes ?? usualPayloadBytes) };
+}
+
+const usualPayloadBytes = 1024;
 
 function compileArrivals(arrivals: Arrivals, trace: TraceArrivals | undefined): ArrivalModel {
   if ('poisson' in arrivals) return { kind: 'poisson', rate: perSecond(arrivals.poisson.rate) };

@@ -7,13 +7,16 @@ import type { Duration, Time } from '../kernel/time.ts';
 export interface Model {
   seed: string;
   duration: Time;
+  /** The calendar's instant at which the scenario begins, microseconds since 1970; only records show it. */
+  startsAt: number;
+  region: string;
+  accountId: string;
   /** An event is on time when its successful handler starts at most this long after acceptance. */
   delayTarget: Duration;
   accountConcurrency: number;
   scaling: ScalingModel;
-  /** Largest accepted asynchronous payload, bytes. [ASY-07] */
-  payloadLimit: number;
   assumptions: AssumptionsModel;
+  /** Everything that can be invoked and is: `$LATEST`, a version or an alias of a function, each with a queue of its own. */
   functions: FunctionModel[];
   destinations: DestinationModel[];
   /** In file order, which is also the order of arrivals at one instant. */
@@ -35,7 +38,6 @@ export interface AssumptionsModel {
   silentLossProbability: number;
   backlogStretch: { factor: number; threshold: number };
   deliveryAttempts: number;
-  deliveryLatency: Duration;
   /** Idle environments are reclaimed after U(min, max). [ENV-05] */
   idleExpiry: { min: Duration; max: Duration };
 }
@@ -48,7 +50,20 @@ export interface ScalingModel {
 }
 
 export interface FunctionModel {
+  /** `import`, or with a qualifier `import:live`: as results name it. */
   name: string;
+  functionName: string;
+  /** As in its ARN: `$LATEST`, a version or an alias. */
+  qualifier: string;
+  /** Which version executes: `$LATEST` or a number. */
+  version: string;
+  /** The same number for all that share a reservation and a scaling rate: those of one function. [CON-09, CON-18] */
+  group: number;
+  /** The same number for all that share execution environments: an alias and its version. */
+  environments: number;
+  provisioned: ProvisionedModel | null;
+  /** Whether Lambda stops a chain that comes back to this function too often. [DST-21] */
+  stopsLoops: boolean;
   timeout: Duration;
   maximumRetryAttempts: number;
   maximumEventAge: Duration;
@@ -59,11 +74,25 @@ export interface FunctionModel {
   duration: DistributionModel;
   initDuration: DistributionModel;
   poisonRate: number;
+  functionError: 'Unhandled' | 'Handled';
+  response: ResponseModel;
+  /** What a failed attempt returns; null for the usual error. */
+  error: Record<string, unknown> | null;
   /** Sorted by event. */
   script: ScriptModel[];
   /** What faults change, in order of `from`; the first starts at 0. A phase holds until the next one's `from`. */
   phases: FunctionPhase[];
 }
+
+/** Environments that are kept initialised. [CON-05, CON-08] */
+export interface ProvisionedModel {
+  environments: number;
+  /** From here on nobody else may use that much concurrency; null: it was allocated before the scenario begins. */
+  requestedAt: Time | null;
+}
+
+/** What a handler returns: exact text, which need not be JSON, or a JSON string of so many bytes. */
+export type ResponseModel = { text: string } | { bytes: number };
 
 /** A function's settings between two changes. */
 export interface FunctionPhase {
@@ -74,17 +103,32 @@ export interface FunctionPhase {
   systemErrorRate: number;
   durationFactor: number;
   enqueueFailureRate: number;
+  /** Every dispatch is answered with 404. [ERR-08] */
+  deleted: boolean;
 }
 
 export interface ScriptModel {
   /** Counts the function's accepted events from 0. */
   event: number;
-  attempts: { duration: Duration | null; result: 'success' | 'error' | 'timeout' }[];
+  attempts: {
+    duration: Duration | null;
+    result: 'success' | 'error' | 'timeout';
+    /** What this attempt returns; null: what the function returns. */
+    response: ResponseModel | null;
+    error: Record<string, unknown> | null;
+  }[];
 }
 
 export interface DestinationModel {
   name: string;
-  type: 'SQS' | 'SNS' | 'EventBridge' | 'S3';
+  type: 'SQS' | 'SNS' | 'Lambda' | 'EventBridge' | 'S3';
+  /** Of type Lambda: the index of what is invoked. Otherwise -1. [DST-20] */
+  invokes: number;
+  /** Takes nothing: no permission, no use of its key, or FIFO. [DST-12, DST-13] */
+  refuses: boolean;
+  /** The largest message it takes, bytes; Infinity for a bucket. */
+  maximumBytes: number;
+  latency: Duration;
   phases: { from: Time; failureRate: number }[];
 }
 
@@ -103,7 +147,9 @@ export type DistributionModel =
 
 export interface SourceModel {
   function: number;
-  payloadBytes: number;
+  payload: PayloadModel;
+  /** Every submission is refused: the payload is too large or no JSON. [ASY-07, ASY-08] */
+  rejected: boolean;
   /** Instants of the pattern count from here. */
   from: Time;
   /** No arrival at or after this instant. */
@@ -120,3 +166,6 @@ export type ArrivalModel =
   | { kind: 'burst'; count: number; at: Time }
   | { kind: 'instants'; instants: number[] }
   | { kind: 'counts'; interval: Duration; within: 'poisson' | 'uniform' | 'front'; counts: number[] };
+
+/** What is sent: exact text, or so many bytes of no particular content. */
+export type PayloadModel = { text: string } | { bytes: number };

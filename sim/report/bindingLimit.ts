@@ -1,5 +1,6 @@
 import type { RunResult, Series } from '../engines/result.ts';
 import type { Scenario } from '../scenario/schema.ts';
+import { targetNamed } from '../scenario/sinks.ts';
 import { heldUpBy } from './heldUp.ts';
 
 /** The setting that made events wait for capacity. */
@@ -31,24 +32,32 @@ export function bindingLimit(scenario: Scenario, result: RunResult, series: Seri
   const aged = own.discarded.byCondition.EventAgeExceeded > 0;
   if (scenario.assumptions.dispatch !== 'fifo' && !aged && own.metrics.Throttles < leastThrottled * own.received) return null;
 
-  const reserved = scenario.functions[name]?.ReservedConcurrentExecutions;
+  const lambda = functionOf(scenario, name);
+  const reserved = reservationOf(scenario, name);
   const limit = reserved ?? unreservedPool(scenario);
-  const busy = reserved === undefined ? busyInPool(scenario, series) : columns.ConcurrentExecutions;
+  const busy = busyTogether(series, (other) => (reserved === undefined ? reservationOf(scenario, other) === undefined : functionOf(scenario, other) === lambda));
   const minutesFull = busy.reduce((count, value) => count + (value >= limit ? 1 : 0), 0);
   if (minutesFull > 0) {
     return { function: name, setting: reserved === undefined ? 'ConcurrentExecutions' : 'ReservedConcurrentExecutions', limit, minutesFull, minutes };
   }
-  const lowered = scenario.faults.some((fault) => 'function' in fault && fault.function === name && fault.ReservedConcurrentExecutions !== undefined);
+  const lowered = scenario.faults.some((fault) => 'function' in fault && fault.function === lambda && fault.ReservedConcurrentExecutions !== undefined);
   return { ...unlimited, setting: lowered ? 'fault' : 'scalingRate' };
 }
 
 /** With fewer refusals than this for each event, no limit is worth a sentence. */
 const leastThrottled = 0.01;
 
-/** Executions at a time that are left for the functions without a reservation. [CON-02] */
+/** Executions at a time that are left for the functions without a reservation, provisioned ones included. [CON-02] */
 export function unreservedPool(scenario: Scenario): number {
   const reserved = Object.values(scenario.functions).reduce((sum, settings) => sum + (settings.ReservedConcurrentExecutions ?? 0), 0);
   return scenario.account.ConcurrentExecutions - reserved;
+}
+
+const functionOf = (scenario: Scenario, name: string): string | undefined => targetNamed(scenario, name)?.function;
+
+function reservationOf(scenario: Scenario, name: string): number | undefined {
+  const lambda = functionOf(scenario, name);
+  return lambda === undefined ? undefined : scenario.functions[lambda]?.ReservedConcurrentExecutions;
 }
 
 function mostHeldUp(scenario: Scenario, result: RunResult, series: Series): string | null {
@@ -64,11 +73,11 @@ function mostHeldUp(scenario: Scenario, result: RunResult, series: Series): stri
 
 const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
 
-/** Executions of the unreserved functions together: the sum of each minute's maxima, so an upper bound. */
-function busyInPool(scenario: Scenario, series: Series): Float64Array {
+/** Executions of all that share a limit: the sum of each minute's maxima, so an upper bound. */
+function busyTogether(series: Series, shares: (name: string) => boolean): Float64Array {
   const busy = new Float64Array(series.minutes.length);
   for (const [name, columns] of Object.entries(series.functions)) {
-    if (scenario.functions[name]?.ReservedConcurrentExecutions !== undefined) continue;
+    if (!shares(name)) continue;
     for (const [row, count] of columns.ConcurrentExecutions.entries()) busy[row] = (busy[row] ?? 0) + count;
   }
   return busy;

@@ -7,10 +7,13 @@ export function* eventsNdjson(events: Iterable<EventRecord>): Generator<string> 
 
 /** The same record with its keys in the documented order, whatever order the engine wrote them in. */
 function inOrder(event: EventRecord): EventRecord {
-  const { id, acceptedAt, endedAt, outcome, condition, approximateInvokeCount, lifeLine } = event;
+  const { id, requestId, traceId, sentBy, acceptedAt, endedAt, outcome, condition, approximateInvokeCount, lifeLine } = event;
   return {
     id,
     function: event.function,
+    requestId,
+    traceId,
+    ...(sentBy === undefined ? {} : { sentBy }),
     acceptedAt,
     endedAt,
     outcome,

@@ -1,3 +1,4 @@
+import { targetNamed } from '../scenario/sinks.ts';
 import { allOf, countOf, formatCount, is, they, was } from './count.ts';
 import { formatShare } from './share.ts';
 import { formatSpan } from './span.ts';
@@ -46,11 +47,11 @@ function causeOf({ functions, condition }: WorstDiscard, { scenario, binding }: 
     case 'EventAgeExceeded': {
       const held =
         binding === null ? 'before a retry was due' : binding.setting === 'systemErrors' ? 'while Lambda itself had errors' : 'while waiting for a free slot';
-      const age = commonSetting(functions.map((name) => scenario.functions[name]?.EventInvokeConfig.MaximumEventAgeInSeconds));
+      const age = commonSetting(functions.map((name) => targetNamed(scenario, name)?.settings.EventInvokeConfig.MaximumEventAgeInSeconds));
       return `${those} reached ${age === null ? 'their age limits' : `the age limit of ${formatSpan(age)}`} ${held}`;
     }
     case 'RetriesExhausted': {
-      const retries = commonSetting(functions.map((name) => scenario.functions[name]?.EventInvokeConfig.MaximumRetryAttempts));
+      const retries = commonSetting(functions.map((name) => targetNamed(scenario, name)?.settings.EventInvokeConfig.MaximumRetryAttempts));
       return `${those} failed on ${retries === null ? 'every attempt' : attemptWords[retries] ?? `all ${retries + 1} attempts`}`;
     }
     case 'ZeroReservedConcurrency':

@@ -1,5 +1,6 @@
 import type { FunctionResult } from '../engines/result.ts';
 import type { Scenario } from '../scenario/schema.ts';
+import { targetNamed } from '../scenario/sinks.ts';
 
 /** What can make an event wait for a slot: a limit that refuses it or, under `fifo`, lets it queue; or errors of Lambda itself. */
 export type HoldUp = 'capacity' | 'systemErrors';
@@ -10,6 +11,7 @@ export type HoldUp = 'capacity' | 'systemErrors';
  */
 export function heldUpBy(scenario: Scenario, name: string, result: FunctionResult): HoldUp | null {
   if (result.metrics.Throttles > 0 || scenario.assumptions.dispatch === 'fifo') return 'capacity';
-  const faulty = scenario.faults.some((fault) => 'function' in fault && fault.function === name && (fault.systemErrorRate ?? 0) > 0);
-  return faulty || (scenario.functions[name]?.behaviour.systemErrorRate ?? 0) > 0 ? 'systemErrors' : null;
+  const target = targetNamed(scenario, name);
+  const faulty = scenario.faults.some((fault) => 'function' in fault && fault.function === target?.function && (fault.systemErrorRate ?? 0) > 0);
+  return faulty || (target?.settings.behaviour.systemErrorRate ?? 0) > 0 ? 'systemErrors' : null;
 }

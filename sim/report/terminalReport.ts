@@ -104,13 +104,23 @@ function timesLines({ paint }: TerminalReportInput, own: FunctionResult, p50: Ra
 }
 
 function metricsLines({ metrics }: FunctionResult, width: number): string[] {
-  const { ConcurrentExecutions, ...counters } = metrics;
-  const shown = Object.entries(counters).map(([name, value]) => `${name} ${formatCount(value)}`);
-  return packed([...shown, `ConcurrentExecutions mean ${formatCount(ConcurrentExecutions.mean)}, max ${formatCount(ConcurrentExecutions.max)}`], '   ', width);
+  const { ConcurrentExecutions, ProvisionedConcurrentExecutions, ProvisionedConcurrencyUtilization, ...counters } = metrics;
+  const shown = Object.entries(counters)
+    .filter(([name, value]) => value > 0 || !onlyWhereUsed.test(name))
+    .map(([name, value]) => `${name} ${formatCount(value)}`);
+  const concurrency = [`ConcurrentExecutions mean ${formatCount(ConcurrentExecutions.mean)}, max ${formatCount(ConcurrentExecutions.max)}`];
+  if (ProvisionedConcurrentExecutions.max > 0) {
+    const utilization = formatShare(ProvisionedConcurrencyUtilization.max, 1);
+    concurrency.push(`ProvisionedConcurrentExecutions max ${formatCount(ProvisionedConcurrentExecutions.max)} (${utilization})`);
+  }
+  return packed([...shown, ...concurrency], '   ', width);
 }
 
+/** Metrics of features that few scenarios use. */
+const onlyWhereUsed = /^(Provisioned|Recursive)/;
+
 function destinationLines({ result, report, paint }: TerminalReportInput): string[] {
-  const rows = Object.entries(result.destinations).map(([name, { received, failed }]) => [name, report.scenario.destinations[name]?.type ?? '', formatCount(received), formatCount(failed)]);
+  const rows = Object.entries(result.destinations).map(([name, { received, failed }]) => [name, report.scenario.destinations[name]?.type ?? 'Lambda', formatCount(received), formatCount(failed)]);
   if (rows.length === 0) return [];
   const head = ['destination', 'type', 'received', 'failed'].map((text): Cell => ({ text, painted: paint('faint', text) }));
   return [...textTable([head, ...rows], ['left', 'left', 'right', 'right']), ''];

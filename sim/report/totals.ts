@@ -1,4 +1,4 @@
-import { type Condition, type FunctionResult, type RunResult, conditions } from '../engines/result.ts';
+import { type Capture, type Condition, type FunctionResult, type RunResult, captures, conditions } from '../engines/result.ts';
 
 /** The outcome counts of a scenario as a whole: every function's, added up. */
 export interface Totals {
@@ -11,6 +11,7 @@ export interface Totals {
   discarded: number;
   byCondition: Record<Condition, number>;
   captured: number;
+  capturedBy: Record<Capture, number>;
   gone: number;
   lost: number;
   waiting: number;
@@ -19,6 +20,8 @@ export interface Totals {
   duplicates: number;
   throttles: number;
   errors: number;
+  deadLetterErrors: number;
+  deliveryFailures: number;
 }
 
 /** Adds up the outcome counts of a run's functions, or of those that are given. */
@@ -37,6 +40,7 @@ export function totalsOf(functions: RunResult['functions'] | readonly FunctionRe
       conditions.map((condition) => [condition, sum((result) => result.discarded.byCondition[condition])]),
     ) as Record<Condition, number>,
     captured: sum((result) => result.discarded.captured),
+    capturedBy: Object.fromEntries(captures.map((capture) => [capture, sum((result) => result.discarded.capturedBy[capture])])) as Record<Capture, number>,
     gone: sum((result) => result.discarded.gone),
     lost: sum((result) => result.lost),
     waiting: sum((result) => result.waiting.total),
@@ -45,5 +49,7 @@ export function totalsOf(functions: RunResult['functions'] | readonly FunctionRe
     duplicates: sum((result) => result.duplicates),
     throttles: sum((result) => result.metrics.Throttles),
     errors: sum((result) => result.metrics.Errors),
+    deadLetterErrors: sum((result) => result.metrics.DeadLetterErrors),
+    deliveryFailures: sum((result) => result.metrics.DestinationDeliveryFailures),
   };
 }

@@ -1,5 +1,6 @@
-import { type Condition, type RunResult, type Series, conditions } from '../engines/result.ts';
+import { type Capture, type Condition, type RunResult, type Series, conditions } from '../engines/result.ts';
 import type { Scenario } from '../scenario/schema.ts';
+import { sinkOf, targetNamed } from '../scenario/sinks.ts';
 import { residue } from './backlog.ts';
 import { countOf, formatCount, have, is, listed, was } from './count.ts';
 import { headlineOf } from './headline.ts';
@@ -19,7 +20,7 @@ export function verdict(scenario: Scenario, result: RunResult, series: Series): 
   const headline = headlineOf(story);
   return {
     headline: story.simulated < story.duration ? `So far: ${headline}` : headline,
-    sentences: [covered, delivered, discarded, missingSinks, binding, backlog, atTheEnd, lost, rejected]
+    sentences: [covered, delivered, discarded, missingSinks, undelivered, binding, backlog, atTheEnd, lost, rejected]
       .map((sentence) => sentence(story))
       .filter((sentence) => sentence !== null),
   };
@@ -54,13 +55,26 @@ function discarded({ totals, severalFunctions, worst }: Story): string | null {
   const only = totals.discarded === 1;
   const fate =
     gone === 0
-      ? `${only ? 'it was' : 'all were'} captured by a dead-letter queue or destination`
+      ? `${only ? 'it was' : 'all were'} captured by ${capturers(totals.capturedBy)}`
       : captured === 0
         ? only ? 'it was not captured' : 'none was captured'
         : `${formatCount(captured)} ${was(captured)} captured and ${formatCount(gone)} ${is(gone)} gone`;
   const concentrated = severalFunctions && worst !== null && worst.functions.length > 1 && worst.ofFirst * 2 > totals.discarded;
   const most = concentrated ? `; ${formatCount(worst.ofFirst)} of them on "${worst.functions[0]}"` : '';
   return `${formatCount(totals.discarded)} ${was(totals.discarded)} discarded (${listed(reasons)})${most}; ${fate}.`;
+}
+
+/** What caught the discarded events, as many as there are of each. */
+function capturers({ deadLetterQueue, onFailure, both }: Record<Capture, number>): string {
+  if (both > 0 && deadLetterQueue + onFailure === 0) return 'the dead-letter queue and the failure destination';
+  return listed([deadLetterQueue + both > 0 ? 'a dead-letter queue' : '', onFailure + both > 0 ? 'a failure destination' : ''].filter((word) => word !== '')).replace(' and ', ' or ');
+}
+
+/** What could not be delivered, whatever became of the event. [DLQ-08, DST-13] */
+function undelivered({ totals: { deadLetterErrors, deliveryFailures } }: Story): string | null {
+  if (deadLetterErrors + deliveryFailures === 0) return null;
+  const parts = [deadLetterErrors > 0 ? countOf(deadLetterErrors, 'dead letter') : '', deliveryFailures > 0 ? countOf(deliveryFailures, 'invocation record') : ''].filter((part) => part !== '');
+  return `${listed(parts)} could not be delivered: too large, forbidden, or refused by the destination.`;
 }
 
 const reasonWords: Record<Condition, string> = {
@@ -82,8 +96,8 @@ function missingSinks({ totals, result, scenario, severalFunctions }: Story): st
 }
 
 function hasSink(scenario: Scenario, name: string): boolean {
-  const settings = scenario.functions[name];
-  return settings?.EventInvokeConfig.DestinationConfig.OnFailure.Destination !== undefined || settings?.DeadLetterConfig.TargetArn !== undefined;
+  const settings = targetNamed(scenario, name)?.settings;
+  return [settings?.EventInvokeConfig.DestinationConfig.OnFailure.Destination, settings?.DeadLetterConfig.TargetArn].some((sink) => sinkOf(scenario, sink) !== null);
 }
 
 function binding({ binding: bound, severalFunctions }: Story): string | null {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { whyNotDestination } from './destination.ts';
+import { whyNotType } from './destination.ts';
 import { pathText, shown, type Issue } from './issue.ts';
 import { bare, rowAt, shapeOf, type Row } from './lookup.ts';
 import { nameProblem } from './name.ts';
@@ -40,12 +40,13 @@ function unknownKey(path: readonly PropertyKey[], key: string, schema: z.core.$Z
   const keys = Object.keys((row === null ? null : shapeOf(row.schema)) ?? {});
   const guess = closest(key, keys);
   const elsewhere = guess === null ? whereKeyBelongs(schema, path, key) : null;
-  const hint = guess !== null ? ` Did you mean ${JSON.stringify(guess)}?` : elsewhere !== null ? ` ${elsewhere}` : '';
+  const hint = guess !== null ? ` Did you mean ${JSON.stringify(guess)}?` : elsewhere !== null ? ` ${elsewhere.sentence}` : '';
   const place = path.length === 0 ? 'a scenario' : pathText(path);
   return {
     path: pathText([...path, key]),
     found: shown(at(value, [...path, key])),
     allowed: keys.length === 0 ? 'no key' : `one of the keys ${keys.filter((known) => known !== '$schema').join(', ')}`,
+    ...(elsewhere?.clause === undefined ? {} : { clause: elsewhere.clause }),
     message: `${shown(key)} is no key of ${place}.${hint}`,
   };
 }
@@ -83,7 +84,7 @@ function badValue(path: readonly PropertyKey[], schema: z.core.$ZodType, value: 
   const row = rowAt(schema, path);
   const found = at(value, path);
   const allowed = expected(row, finding);
-  const special = typeof found === 'string' && path[0] === 'destinations' ? whyNotDestination(found) : null;
+  const special = typeof found === 'string' && path[0] === 'destinations' && path[2] === 'type' ? whyNotType(found) : null;
   const clause = special?.clause ?? row?.about?.clauses?.[0];
   const name = path.length === 0 ? 'A scenario' : String(pathText(path.slice(lastName(path))));
   const guess = typeof found === 'string' ? guessValue(row, found) : null;

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { field } from './field.ts';
 import { rule, type Broken } from './rule.ts';
 import { parseDuration } from './units.ts';
-import { duration, integer, number, probability, reference } from './values.ts';
+import { duration, integer, known, number, probability, reference } from './values.ts';
 
 /** Something that goes wrong with one function for a while. Where faults overlap, the last written wins. */
 export interface FunctionFault {
@@ -14,6 +14,7 @@ export interface FunctionFault {
   durationFactor?: number;
   ReservedConcurrentExecutions?: number;
   enqueueFailureRate?: number;
+  deleted?: true;
 }
 
 /** Something that goes wrong with one destination for a while. */
@@ -27,7 +28,14 @@ export interface DestinationFault {
 /** Narrow with `'function' in fault`. */
 export type Fault = FunctionFault | DestinationFault;
 
-const functionEffects = ['errorRate', 'systemErrorRate', 'durationFactor', 'ReservedConcurrentExecutions', 'enqueueFailureRate'] as const;
+const functionEffects = [
+  'errorRate',
+  'systemErrorRate',
+  'durationFactor',
+  'ReservedConcurrentExecutions',
+  'enqueueFailureRate',
+  'deleted',
+] as const;
 
 /** One fault: of a function or of a destination, with at least one effect, from before until. */
 export function fault(): z.ZodMiniType<Fault, Fault> {
@@ -88,6 +96,17 @@ export function fault(): z.ZodMiniType<Fault, Fault> {
             grade: 'documented',
           },
           probability(),
+        ),
+      ),
+      deleted: z.exactOptional(
+        field(
+          {
+            label: 'Deleted',
+            doc: 'The function does not exist meanwhile: new events are rejected, and dispatches are answered with 404.',
+            clauses: ['ERR-08'],
+            grade: 'measured',
+          },
+          known({ kind: 'choice', words: 'true' }, z.literal(true)),
         ),
       ),
       failureRate: z.exactOptional(

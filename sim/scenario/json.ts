@@ -195,7 +195,7 @@ class Reader {
       return String.fromCharCode(parseInt(digits, 16));
     }
     const character = Object.hasOwn(escapes, letter) ? escapes[letter] : undefined;
-    if (character === undefined) this.fail('an escape such as \\n or \\\\', `\\${letter} is no escape; write \\\\ for a backslash`);
+    if (character === undefined) this.fail('an escape such as \\n or \\\\', `a backslash before ${shown(letter)} is no escape; write \\\\ for a backslash`);
     this.position += 2;
     return character ?? '';
   }

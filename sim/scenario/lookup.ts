@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { fields, type About } from './field.ts';
-import { allowedValues, type Allowed } from './values.ts';
+import { allowedValues, json, type Allowed } from './values.ts';
 
 /** What the table says about one place of a scenario. */
 export interface Row {
@@ -46,8 +46,9 @@ export function shapeOf(schema: z.core.$ZodType): Readonly<Record<string, z.core
   return def.type === 'object' ? def.shape : null;
 }
 
-/** The schema of a key or an index inside an object, record, list or union; null where there is none. */
+/** The schema of a key or an index inside an object, record, list, union or JSON value; null where there is none. */
 export function childOf(schema: z.core.$ZodType, key: PropertyKey): z.core.$ZodType | null {
+  if (rowOf(schema).allowed?.kind === 'json') return anyJson;
   const { def } = bare(schema)._zod as z.core.$ZodTypes['_zod'];
   switch (def.type) {
     case 'object':
@@ -72,3 +73,6 @@ export function insideWrapper(schema: z.core.$ZodType): z.core.$ZodType | null {
   const { def } = schema._zod as z.core.$ZodTypes['_zod'];
   return def.type === 'default' || def.type === 'prefault' || def.type === 'optional' ? def.innerType : null;
 }
+
+/** What is inside a JSON value: the format has nothing to say about it. */
+const anyJson = json();

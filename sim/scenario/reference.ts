@@ -53,7 +53,7 @@ function rangeOf(schema: z.core.$ZodType): string {
   if (kinds !== undefined) return kinds.noun === 'Arrivals' ? 'arrivals' : 'a distribution';
   if (allowed !== undefined) {
     const { kind, minimum, maximum, words } = allowed;
-    if (kind === 'choice' || kind === 'text') return words;
+    if (kind === 'choice' || kind === 'text' || kind === 'json') return words;
     const noun = kind === 'integer' ? 'whole number' : kind;
     if (minimum === undefined) return words;
     if (maximum === undefined) return `${noun}, ${minimum}${typeof minimum === 'string' && minimum.startsWith('more') ? '' : ' or more'}`;

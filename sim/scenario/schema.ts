@@ -1,19 +1,21 @@
 import * as z from 'zod/mini';
-import { arrivals } from './arrivals.ts';
+import { account } from './account.ts';
 import { assumptions } from './assumptions.ts';
 import { consistency } from './consistency.ts';
 import { destination } from './destination.ts';
-import { fault, fromBeforeUntil } from './fault.ts';
+import { fault } from './fault.ts';
 import { field } from './field.ts';
+import { parseIsoInstant } from './isoInstant.ts';
 import { lambdaFunction } from './lambdaFunction.ts';
 import { name } from './name.ts';
 import { rule } from './rule.ts';
-import { choice, duration, integer, known, reference, text } from './values.ts';
+import { traffic } from './traffic.ts';
+import { choice, duration, known, text, textWhere } from './values.ts';
 
 export type { Arrivals } from './arrivals.ts';
 export type { Distribution } from './distribution.ts';
 export type { DestinationFault, Fault, FunctionFault } from './fault.ts';
-export type { Duration, Rate } from './values.ts';
+export type { Duration, Json, Rate } from './values.ts';
 
 /**
  * The scenario format, version 1: with the files it imports, the one table that types, defaults, units, ranges, messages,
@@ -36,6 +38,14 @@ export const scenarioSchema = z
     duration: field(
       { label: 'Duration', doc: 'How much time is simulated. Nothing at or after its end happens.', unit: 'duration' },
       duration({ from: 'positive', to: '366d' }),
+    ),
+
+    startsAt: z._default(
+      field(
+        { label: 'Starts at', doc: 'The date and time at which the scenario begins; only timestamps in records show it.' },
+        textWhere('a date and time such as "2026-01-01T00:00:00Z", from 1970 to 2199', isStart),
+      ),
+      '2026-01-01T00:00:00Z',
     ),
 
     seed: z._default(
@@ -77,22 +87,7 @@ export const scenarioSchema = z
     account: z.prefault(
       field(
         { label: 'Account', doc: 'What all functions of the account and Region share.' },
-        z.strictObject({
-          ConcurrentExecutions: z._default(
-            field(
-              {
-                label: 'Concurrency limit',
-                doc: 'The most execution environments that may be busy at once. New accounts may have less. Reservations may add up to this less 100.',
-                unit: 'environments',
-                aws: 'ConcurrentExecutions',
-                clauses: ['CON-01', 'CON-02'],
-                grade: 'documented',
-              },
-              integer(1, 1_000_000),
-            ),
-            1000,
-          ),
-        }),
+        account(),
       ),
       {},
     ),
@@ -109,7 +104,7 @@ export const scenarioSchema = z
       field(
         {
           label: 'Destinations',
-          doc: 'Queues, topics, buses and buckets that receive records, by name; a function refers to them as destinations or as its dead-letter queue.',
+          doc: 'Queues, topics, functions, buses and buckets that receive records, by name; a function refers to them as destinations or as its dead-letter queue.',
           clauses: ['DST-01', 'DLQ-01'],
         },
         z.record(name(), destination()),
@@ -145,49 +140,21 @@ export type Scenario = z.output<typeof scenarioSchema>;
 /** What a user may write: everything with a default may be left out. */
 export type ScenarioInput = z.input<typeof scenarioSchema>;
 export type LambdaFunction = Scenario['functions'][string];
+export type Version = LambdaFunction['versions'][string];
+export type Alias = LambdaFunction['aliases'][string];
 export type Behaviour = LambdaFunction['behaviour'];
+export type EventInvokeConfig = LambdaFunction['EventInvokeConfig'];
+export type DeadLetterConfig = LambdaFunction['DeadLetterConfig'];
+export type ProvisionedConcurrencyConfig = NonNullable<Version['ProvisionedConcurrencyConfig']>;
 export type ScriptedEvent = Behaviour['script'][number];
 export type Destination = Scenario['destinations'][string];
 export type Traffic = Scenario['traffic'][number];
 export type Assumptions = Scenario['assumptions'];
 
-function traffic() {
-  return z
-    .strictObject({
-      to: field({ label: 'To', doc: 'The function that is invoked.', clauses: ['ASY-01'] }, reference('a function')),
-      arrivals: field({ label: 'Arrivals', doc: 'When events are submitted.' }, arrivals()),
-      payloadBytes: z._default(
-        field(
-          {
-            label: 'Payload',
-            doc: 'The size of each event. Above the limit of the profile events are rejected with 413 and never received.',
-            unit: 'bytes',
-            clauses: ['ASY-07'],
-          },
-          integer(0),
-        ),
-        1024,
-      ),
-      from: z._default(
-        field(
-          { label: 'From', doc: 'Shifts the whole pattern: its start is at this instant of the scenario.', unit: 'duration' },
-          duration(),
-        ),
-        '0s',
-      ),
-      until: z.exactOptional(
-        field(
-          {
-            label: 'Until',
-            doc: 'Nothing is submitted at or after this instant of the scenario.',
-            unit: 'duration',
-            defaultNote: 'the end of the scenario',
-          },
-          duration(),
-        ),
-      ),
-    })
-    .check(rule(fromBeforeUntil));
+/** Until 2199 every instant of a scenario is a whole number of microseconds since 1970 that a number holds exactly. */
+function isStart(text: string): boolean {
+  const instant = parseIsoInstant(text);
+  return instant !== null && instant >= 0 && instant < parseIsoInstant('2200-01-01')!;
 }
 
 function atLeastOneFunction(payload: z.core.ParsePayload<Record<string, unknown>>): void {

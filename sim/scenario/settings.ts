@@ -1,7 +1,7 @@
 import { oneKeySchemas } from './exactlyOne.ts';
 import { oneOf, pathText, shown, type Issue } from './issue.ts';
 import { readJson } from './json.ts';
-import { bare, childOf, shapeOf } from './lookup.ts';
+import { bare, childOf, rowOf, shapeOf } from './lookup.ts';
 import { plainData } from './plainData.ts';
 import { isRecord } from './rule.ts';
 import { scenarioSchema } from './schema.ts';
@@ -72,7 +72,7 @@ function apply(scenario: Record<string, unknown>, setting: string): Issue | null
         else holder[index] = value.json;
         return null;
       }
-      holder[index] ??= emptyFor(element);
+      holder[index] ??= emptyFor(element, parsed.path[depth + 1]);
       holder = holder[index];
       schema = element;
       here.push(index);
@@ -98,7 +98,7 @@ function apply(scenario: Record<string, unknown>, setting: string): Issue | null
       holder[key] = value.json;
       return null;
     }
-    if (!Object.hasOwn(holder, key)) holder[key] = emptyFor(child);
+    if (!Object.hasOwn(holder, key)) holder[key] = emptyFor(child, parsed.path[depth + 1]);
     holder = holder[key];
     schema = child;
     here.push(key);
@@ -134,9 +134,10 @@ function unknownKey(here: readonly PropertyKey[], key: string, schema: z.core.$Z
   const keys = Object.keys(shapeOf(schema) ?? {});
   const guess = closest(key, keys);
   const elsewhere = guess === null ? whereKeyBelongs(scenarioSchema, here, key) : null;
-  const hint = guess !== null ? ` Did you mean ${JSON.stringify(pathText([...here, guess]))}?` : elsewhere !== null ? ` ${elsewhere}` : '';
+  const hint = guess !== null ? ` Did you mean ${JSON.stringify(pathText([...here, guess]))}?` : elsewhere !== null ? ` ${elsewhere.sentence}` : '';
   const allowed = keys.length === 0 ? 'a path of the format' : `one of the keys ${keys.filter((known) => known !== '$schema').join(', ')}`;
-  return unknownPath([...here, key], allowed, `There is no setting ${pathText([...here, key])}.${hint}`);
+  const issue = unknownPath([...here, key], allowed, `There is no setting ${pathText([...here, key])}.${hint}`);
+  return elsewhere?.clause === undefined ? issue : { ...issue, clause: elsewhere.clause };
 }
 
 function unknownName(here: readonly PropertyKey[], key: string, names: readonly string[]): Issue {
@@ -165,6 +166,8 @@ function isRecordSchema(schema: z.core.$ZodType): boolean {
   return (bare(schema)._zod as z.core.$ZodTypes['_zod']).def.type === 'record';
 }
 
-function emptyFor(schema: z.core.$ZodType): unknown {
+function emptyFor(schema: z.core.$ZodType, next: string | undefined): unknown {
+  // What is inside a JSON value, only the path can say.
+  if (rowOf(schema).allowed?.kind === 'json') return /^\d+$/.test(next ?? '') ? [] : {};
   return (bare(schema)._zod as z.core.$ZodTypes['_zod']).def.type === 'array' ? [] : {};
 }

@@ -4,7 +4,7 @@ import { formatRate, parseDuration, parseRate, suggestDuration, suggestRate } fr
 
 /** What a single value may be: in words for messages and documentation, and as a piece of JSON Schema where zod has none. */
 export interface Allowed {
-  kind: 'duration' | 'rate' | 'integer' | 'number' | 'text' | 'choice';
+  kind: 'duration' | 'rate' | 'integer' | 'number' | 'text' | 'choice' | 'json';
   words: string;
   minimum?: string | number;
   maximum?: string | number;
@@ -20,6 +20,8 @@ export const allowedValues = z.registry<Allowed>();
 export type Duration = string | number;
 /** A rate as the user writes it; converted to events a second only by compileModel. */
 export type Rate = string | number;
+/** Any JSON value, kept as it was written. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 interface DurationRange {
   /** 'positive' excludes zero. */
@@ -126,6 +128,27 @@ export function textWhere(words: string, accepts: (value: string) => boolean, js
   return known(
     { kind: 'text', words, jsonSchema: { type: 'string', ...jsonSchema } },
     where<string>((value) => typeof value === 'string' && accepts(value)),
+  );
+}
+
+/** Yes or no. */
+export function boolean() {
+  return known({ kind: 'choice', words: 'true or false' }, z.boolean());
+}
+
+/** Any JSON value. What is no plain data is refused for the file as a whole, before the format is looked at. */
+export function json() {
+  return known(
+    { kind: 'json', words: 'any JSON value' },
+    where<Json>((value) => value !== undefined),
+  );
+}
+
+/** A JSON object with any keys. */
+export function jsonObject() {
+  return known(
+    { kind: 'json', words: 'a JSON object', jsonSchema: { type: 'object' } },
+    where<{ [key: string]: Json }>((value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
   );
 }
 

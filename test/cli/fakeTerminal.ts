@@ -15,6 +15,7 @@ export async function headroom(words: readonly string[], options: { input?: stri
   const terminal: Terminal = {
     out: (text) => void (out += text),
     error: (text) => void (error += text),
+    drained: () => Promise.resolve(),
     width: options.width ?? 100,
     colour: options.colour ?? false,
     watched: options.watched ?? false,

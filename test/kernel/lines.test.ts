@@ -5,10 +5,10 @@ import { EventTable } from '../../sim/lambda/eventTable.ts';
 import { RetriedLine } from '../../sim/lambda/retriedLine.ts';
 
 describe('a line of events', () => {
-  it.each([false, true])('is first in, first out, and an event comes back as it went (with ids: %s)', (withIds) => {
+  it.each([false, true])('is first in, first out, and an event comes back as it went (with ids and origins: %s)', (withIds) => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -20_000, max: 20_000 }), { maxLength: 12 }), (steps) => {
-        const table = new EventTable(withIds);
+        const table = new EventTable(withIds, withIds);
         const line = new EventLine(table);
         let [pushed, taken] = [0, 0];
         for (const step of steps) {
@@ -16,13 +16,14 @@ describe('a line of events', () => {
           for (let left = step; left > 0; left--, pushed++) {
             const row = table.add(3 * pushed, pushed, pushed & 0xfffff);
             if (withIds) table.setId(row, 2 * pushed);
+            if (withIds) table.setOrigin(row, 3 * pushed);
             line.push(row);
           }
           for (let left = step; left < 0 && taken < pushed; left++, taken++) {
             const accepted = line.firstAccepted();
             const row = line.shift();
-            const back = [accepted, table.accepted(row), table.ordinal(row), table.flags(row), withIds ? table.id(row) : 0];
-            const went = [3 * taken, 3 * taken, taken, taken & 0xfffff, withIds ? 2 * taken : 0];
+            const back = [accepted, table.accepted(row), table.ordinal(row), table.flags(row), withIds ? table.id(row) : 0, withIds ? table.origin(row) : 0];
+            const went = [3 * taken, 3 * taken, taken, taken & 0xfffff, withIds ? 2 * taken : 0, withIds ? 3 * taken : 0];
             if (back.some((value, place) => value !== went[place])) throw new Error(`${went} came back as ${back}`);
             table.remove(row);
           }
@@ -34,7 +35,7 @@ describe('a line of events', () => {
   });
 
   it('forgets chunks that are done with, however many there were', () => {
-    const table = new EventTable(false);
+    const table = new EventTable(false, false);
     const line = new EventLine(table);
     for (let place = 0; place < 1_500_000; place++) {
       line.push(table.add(place, place, 0));

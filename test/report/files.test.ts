@@ -52,23 +52,26 @@ describe('events as lines of JSON', () => {
       endedAt: 180,
       acceptedAt: 0,
       function: 'import',
+      sentBy: 3,
+      traceId: '1-69b86b80-b8c94f5e6a5b4c3d2e1f0a9b',
+      requestId: 'c2a6f2ae-7dbb-4d22-8782-d0485c9877e2',
       id: 0,
     };
     expect([...eventsNdjson([event, { ...event, id: 1 }])]).toEqual([
-      '{"id":0,"function":"import","acceptedAt":0,"endedAt":180,"outcome":"discarded","condition":"RetriesExhausted","approximateInvokeCount":3,"lifeLine":[{"t":0,"what":"accepted","clause":"ASY-01"},{"t":0.04,"what":"admitted","clause":"CON-12","coldStart":true}]}\n',
+      '{"id":0,"function":"import","requestId":"c2a6f2ae-7dbb-4d22-8782-d0485c9877e2","traceId":"1-69b86b80-b8c94f5e6a5b4c3d2e1f0a9b","sentBy":3,"acceptedAt":0,"endedAt":180,"outcome":"discarded","condition":"RetriesExhausted","approximateInvokeCount":3,"lifeLine":[{"t":0,"what":"accepted","clause":"ASY-01"},{"t":0.04,"what":"admitted","clause":"CON-12","coldStart":true}]}\n',
       expect.stringMatching(/^\{"id":1,.*\}\n$/),
     ]);
   });
 
   test('leaves out what an event does not have, and keeps the null of one that has not ended', () => {
-    const event: EventRecord = { id: 7, function: 'f', acceptedAt: 1, endedAt: null, outcome: 'waiting', lifeLine: [] };
-    expect([...eventsNdjson([event])].join('')).toBe('{"id":7,"function":"f","acceptedAt":1,"endedAt":null,"outcome":"waiting","lifeLine":[]}\n');
+    const event: EventRecord = { id: 7, function: 'f', requestId: 'r', traceId: 't', acceptedAt: 1, endedAt: null, outcome: 'waiting', lifeLine: [] };
+    expect([...eventsNdjson([event])].join('')).toBe('{"id":7,"function":"f","requestId":"r","traceId":"t","acceptedAt":1,"endedAt":null,"outcome":"waiting","lifeLine":[]}\n');
   });
 
   test('nothing is read before it is asked for', () => {
     let read = 0;
     function* events(): Generator<EventRecord> {
-      for (;;) yield { id: read++, function: 'f', acceptedAt: 0, endedAt: null, outcome: 'waiting', lifeLine: [] };
+      for (;;) yield { id: read++, function: 'f', requestId: 'r', traceId: 't', acceptedAt: 0, endedAt: null, outcome: 'waiting', lifeLine: [] };
     }
     const lines = eventsNdjson(events());
     lines.next();

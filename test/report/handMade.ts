@@ -49,6 +49,7 @@ export function functionResult(counts: Counts): FunctionResult {
       total: discarded,
       byCondition: { RetriesExhausted: 0, EventAgeExceeded: 0, ZeroReservedConcurrency: 0, RecursiveInvocation: 0, [counts.condition ?? 'RetriesExhausted']: discarded },
       captured,
+      capturedBy: { deadLetterQueue: captured, onFailure: 0, both: 0 },
       gone,
     },
     lost,
@@ -66,7 +67,12 @@ export function functionResult(counts: Counts): FunctionResult {
       DeadLetterErrors: 0,
       DestinationDeliveryFailures: 0,
       ColdStarts: 1,
+      RecursiveInvocationsDropped: 0,
+      ProvisionedConcurrencyInvocations: 0,
+      ProvisionedConcurrencySpilloverInvocations: 0,
       ConcurrentExecutions: { mean: 1.5, max: counts.maxConcurrency ?? 2 },
+      ProvisionedConcurrentExecutions: { max: 0 },
+      ProvisionedConcurrencyUtilization: { max: 0 },
     },
   };
 }

@@ -37,16 +37,17 @@ describe('the terminal report', () => {
       What is gone was refused by every sink that should have captured it.
       What binds is how fast Lambda adds environments, not how many it may have.
 
-      import                   events  share
-      received                  1,000
-      delivered                   980   98 %
-        on time (within 60 s)     900   90 %
-        late                       80    8 %
-        after a retry              40    4 %
-      discarded                    20    2 %
-        RetriesExhausted           20    2 %
-        captured                   15  1.5 %
-        gone                        5  0.5 %
+      import                        events  share
+      received                       1,000
+      delivered                        980   98 %
+        on time (within 60 s)          900   90 %
+        late                            80    8 %
+        after a retry                   40    4 %
+      discarded                         20    2 %
+        RetriesExhausted                20    2 %
+        captured                        15  1.5 %
+          by the dead-letter queue      15  1.5 %
+        gone                             5  0.5 %
 
       of what was delivered  mean   p50   p90   p98   p99  p99.5   max
       delay, to the start    90 s  90 s  90 s  90 s  90 s   90 s  90 s

@@ -66,6 +66,58 @@ describe('hostile files', () => {
     expect(issues[0]).toMatchObject({ path: 'functions', message: 'This has 200000 keys; at most 10000 are read.' });
   });
 
+  it.each([
+    ['functions', { functions: many((index) => [`f${index}`, {}]), traffic: tenThousand(() => ({ to: 'g', arrivals: { burst: { count: 1 } } })) }],
+    [
+      'qualifiers',
+      {
+        functions: { f: { versions: many((index) => [String(index + 1), {}]), aliases: many((index) => [`a${index}`, { FunctionVersion: '1' }]) } },
+        traffic: tenThousand(() => ({ to: 'f', qualifier: 'g', arrivals: { burst: { count: 1 } } })),
+      },
+    ],
+    [
+      'versions of aliases',
+      { functions: { f: { versions: many((index) => [String(index + 1), {}]), aliases: many((index) => [`a${index}`, { FunctionVersion: '0' }]) } } },
+    ],
+    [
+      'sinks',
+      {
+        functions: many((index) => [
+          `f${index}`,
+          { EventInvokeConfig: { DestinationConfig: { OnFailure: { Destination: 'x' } } }, DeadLetterConfig: { TargetArn: 'x' } },
+        ]),
+        destinations: many((index) => [`d${index}`, { type: 'SQS' }]),
+      },
+    ],
+    [
+      'sums under faults',
+      {
+        account: { ConcurrentExecutions: 1_000_000 },
+        functions: many((index) => [`f${index}`, { versions: { 1: { ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 1 } } } }]),
+        faults: tenThousand((index) => ({ function: `f${index}`, from: index, until: '24h', ReservedConcurrentExecutions: 999_990 })).slice(0, 1000),
+      },
+    ],
+  ])('ten thousand names, and as many references to none of them: %s', (_, parts) => {
+    const text = JSON.stringify({ ...minimal, ...parts });
+    const start = performance.now();
+    const parsed = parseScenario(text);
+    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(parsed.issues.length).toBeGreaterThanOrEqual(1000);
+    behaves(parsed);
+  });
+
+  it('a payload of a million parts, or as deep as a file may be, is no problem', () => {
+    const sending = (payload: string) =>
+      `{"version":1,"duration":"1h","functions":{"f":{}},"traffic":[{"to":"f","arrivals":{"burst":{"count":1}},"payload":${payload}}]}`;
+    const start = performance.now();
+    expect(parseScenario(sending(`[${'1,'.repeat(1_000_000)}1]`)).issues).toEqual([]);
+    expect(parseScenario(sending(`${'['.repeat(29)}${']'.repeat(29)}`)).issues).toEqual([]);
+    behaves(parseScenario(sending(`${'['.repeat(30)}${']'.repeat(30)}`)));
+    behaves(parseScenario(sending(`{${'"k":1,'.repeat(10_000)}"k":1}`)));
+    behaves(parseScenario(sending(`[${'-0,'.repeat(100_000)}1]`)));
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
   it('a million instants are no problem', () => {
     const { scenario, issues } = parseScenario(
       `{"version":1,"duration":"1h","functions":{"f":{}},"traffic":[{"to":"f","arrivals":{"at":[${'1.25,'.repeat(999_999)}2]}}]}`,
@@ -105,6 +157,31 @@ describe('hostile files', () => {
     }
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
+
+  it.each(['a\u202eb', 'a\u0000b', '\ud800', 'x'.repeat(1000), '__proto__', 'constructor'])(
+    'the name %j is refused wherever one is referred to, and quoted so that it can be shown',
+    (name) => {
+      for (const path of [
+        ['traffic', 0, 'to'],
+        ['traffic', 0, 'qualifier'],
+        ['destinations', 'done', 'function'],
+        ['destinations', 'confirmed', 'qualifier'],
+        ['functions', 'import', 'aliases', 'live', 'FunctionVersion'],
+        ['functions', 'import', 'DeadLetterConfig', 'TargetArn'],
+        ['functions', 'import', 'EventInvokeConfig', 'DestinationConfig', 'OnFailure', 'Destination'],
+        ['faults', 0, 'function'],
+      ]) {
+        const parsed = checkScenario(withValue(complete, path, name));
+        behaves(parsed);
+        expect(parsed.scenario).toBeNull();
+      }
+      for (const part of ['versions', 'aliases']) {
+        const parsed = checkScenario({ ...minimal, functions: { f: { [part]: { [name]: {} } } } });
+        behaves(parsed);
+        expect(parsed.scenario).toBeNull();
+      }
+    },
+  );
 
   it.each(['', ' a', 'a ', 'a\u202eb', 'a\u0000b', 'a\u200bb', '\ud800', 'x'.repeat(141)])('the name %j is refused', (name) => {
     behaves(checkScenario({ ...minimal, functions: { f: {}, [name]: {} } }));
@@ -206,16 +283,18 @@ describe('20,000 fuzzed inputs: no exception', () => {
       fc.constantFrom<unknown>(null, NaN, -0, '', '1e309', '__proto__', [], {}, -1, 1e308),
     );
     fc.assert(
-      fc.property(scenarioArbitrary(), fc.nat(), wrong, (scenario, choice, value) => {
-        const broken = structuredClone(scenario);
-        const places = placesOf(broken);
-        const place = places[choice % places.length]!;
-        place.holder[place.key] = value;
-        behaves(checkScenario(broken));
+      fc.property(scenarioArbitrary(), fc.array(fc.tuple(fc.nat(), wrong), { minLength: 5, maxLength: 5 }), (scenario, mistakes) => {
+        for (const [choice, value] of mistakes) {
+          const broken = structuredClone(scenario);
+          const places = placesOf(broken);
+          const place = places[choice % places.length]!;
+          place.holder[place.key] = value;
+          behaves(checkScenario(broken));
+        }
       }),
-      { seed: 3, numRuns: 5000 },
+      { seed: 3, numRuns: 1000 },
     );
-  });
+  }, 120_000);
 
   it('text cut off or with a character changed', () => {
     const text = JSON.stringify(complete, null, 1);
@@ -256,6 +335,12 @@ describe('20,000 fuzzed inputs: no exception', () => {
       'behaviour',
       'duration',
       '-0',
+      'payload',
+      'versions',
+      '["1"]',
+      'aliases',
+      'live',
+      'response',
     );
     fc.assert(
       fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
@@ -314,6 +399,14 @@ describe('20,000 fuzzed inputs: no exception', () => {
     );
   });
 });
+
+function tenThousand<Item>(make: (index: number) => Item): Item[] {
+  return Array.from({ length: 10_000 }, (_, index) => make(index));
+}
+
+function many(make: (index: number) => [string, unknown]): Record<string, unknown> {
+  return Object.fromEntries(tenThousand(make));
+}
 
 function withValueKept(path: readonly string[], value: unknown): Record<string, unknown> {
   const copy = withValue(minimal, path, 0);

@@ -27,14 +27,16 @@ describe('a valid scenario', () => {
       version: 1,
       name: '',
       duration: '1h',
+      startsAt: '2026-01-01T00:00:00Z',
       seed: '1',
       delayTarget: '60s',
       profile: 'current',
-      account: { ConcurrentExecutions: 1000 },
+      account: { ConcurrentExecutions: 1000, AccountId: '123456789012', Region: 'us-east-1' },
       functions: {
         f: {
           Timeout: 3,
           MemorySize: 128,
+          RecursiveLoop: 'Terminate',
           EventInvokeConfig: {
             MaximumRetryAttempts: 2,
             MaximumEventAgeInSeconds: 21_600,
@@ -47,8 +49,11 @@ describe('a valid scenario', () => {
             errorRate: 0,
             poisonRate: 0,
             systemErrorRate: 0,
+            functionError: 'Unhandled',
             script: [],
           },
+          versions: {},
+          aliases: {},
         },
       },
       destinations: {},
@@ -166,12 +171,23 @@ describe('ranges, each with its clause', () => {
     [['name'], 7],
     [['account'], []],
     [['account', 'ConcurrentExecutions'], 0],
+    [['account', 'AccountId'], 123456789012],
+    [['account', 'AccountId'], '12345678901'],
+    [['account', 'Region'], 'us-east'],
+    [['account', 'Region'], 'us-east-1a'],
+    [['startsAt'], 'yesterday'],
+    [['startsAt'], '1969-12-31T23:59:59Z'],
+    [['startsAt'], '2200-01-01T00:00:00Z'],
+    [['startsAt'], 1_700_000_000],
     [['functions'], {}],
     [['functions'], []],
     [['functions', 'f'], 5],
     [['destinations'], 'none'],
     [['destinations', 'd', 'type'], undefined],
     [['destinations', 'd'], 5],
+    [['functions', 'f', 'RecursiveLoop'], true],
+    [['functions', 'f', 'versions'], []],
+    [['functions', 'f', 'aliases'], 'live'],
     [['traffic'], {}],
     [['faults'], null],
     [['assumptions', 'timing'], 'exact'],
@@ -209,6 +225,12 @@ describe('unknown keys', () => {
     [['functions', 'f', 'errorRate'], 'Did you mean "errorRate" inside "behaviour"?'],
     [['functions', 'f', 'behavior'], 'Did you mean "behaviour"?'],
     [['functions', 'f', 'behaviour', 'Timeout'], '"Timeout" belongs inside "functions.<name>".'],
+    [['functions', 'f', 'payload'], '"payload" belongs inside "traffic[]".'],
+    [['functions', 'f', 'response'], 'Did you mean "response" inside "behaviour"?'],
+    [['functions', 'f', 'version'], 'Did you mean "versions"?'],
+    [['functions', 'f', 'provisionedConcurrency'], 'write it inside "versions.<number>" or "aliases.<name>".'],
+    [['region'], 'Did you mean "Region" inside "account"?'],
+    [['startTime'], 'Did you mean "startsAt"?'],
     [['trafic'], 'Did you mean "traffic"?'],
     [['dispatch'], 'Did you mean "dispatch" inside "assumptions"?'],
     [['assumptions', 'duplicateProbabilty'], 'Did you mean "duplicateProbability"?'],
@@ -319,7 +341,9 @@ describe('references', () => {
     [['traffic', 0, 'to'], 'done', 'There is no function named "done".'],
     [['faults', 0, 'function'], 'Import', 'Did you mean "import"?'],
     [['functions', 'import', 'DeadLetterConfig', 'TargetArn'], 'dql', 'Did you mean "dlq"?'],
-    [['functions', 'import', 'DeadLetterConfig', 'TargetArn'], '', 'There is no destination named "".'],
+    [['functions', 'import', 'DeadLetterConfig', 'TargetArn'], 'arn:aws:sns:eu-west-1:123456789012:dlq', 'Did you mean "dlq"?'],
+    [['functions', 'import', 'DeadLetterConfig', 'TargetArn'], 'x', 'There is no destination named "x".'],
+    [['traffic', 0, 'to'], 'import:live', 'Write "to": "import" with "qualifier": "live".'],
     [['functions', 'import', 'EventInvokeConfig', 'DestinationConfig', 'OnFailure', 'Destination'], 'faild', 'Did you mean "failed"?'],
   ])('%j = %j', (path, value, message) => {
     expect(issueOf(withValue(complete, path, value)).message).toContain(message);
@@ -353,11 +377,13 @@ describe('references', () => {
   });
 
   it.each([
-    ['Lambda', 'not modelled yet', 'DST-20'],
-    ['SQS FIFO', 'FIFO', 'DST-13'],
+    ['SQS FIFO', 'write "type": "SQS" with "fifo": true', 'DST-13'],
+    ['SQSFifo', 'write "type": "SQS" with "fifo": true', 'DST-13'],
+    ['FIFO topic', 'write "type": "SNS" with "fifo": true', 'DST-13'],
+    ['function', 'Did you mean "Lambda"?', 'DST-01'],
     ['sqs', 'Did you mean "SQS"?', 'DST-01'],
     ['S3Bucket', 'Did you mean "S3"?', 'DST-01'],
-    ['Kafka', '"SQS", "SNS", "EventBridge" or "S3"', 'DST-01'],
+    ['Kafka', '"SQS", "SNS", "Lambda", "EventBridge" or "S3"', 'DST-01'],
   ])('destination type %j', (type, message, clause) => {
     const issue = issueOf(withValue(minimal, ['destinations', 'd'], { type }));
     expect(issue).toMatchObject({ path: 'destinations.d.type', clause });
@@ -426,6 +452,8 @@ describe('time spans, faults and scripts', () => {
     [{ destination: 'd', from: 0, until: 1, failureRate: 1, errorRate: 1 }, 'faults[0].errorRate', 'an effect on a function'],
     [{ function: 'f', from: 0, until: 1, durationFactor: -1 }, 'faults[0].durationFactor', 'a number from 0'],
     [{ function: 'f', until: 1, errorRate: 1 }, 'faults[0].from', 'is missing'],
+    [{ function: 'f', from: 0, until: 1, deleted: false }, 'faults[0].deleted', 'must be true'],
+    [{ destination: 'd', from: 0, until: 1, failureRate: 1, deleted: true }, 'faults[0].deleted', 'an effect on a function'],
   ])('fault %j', (fault, path, message) => {
     const issue = issueOf({ ...minimal, destinations: { d: { type: 'SQS' } }, faults: [fault] });
     expect(issue.path).toBe(path);

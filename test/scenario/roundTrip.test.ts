@@ -15,7 +15,7 @@ it('parse(print(s)) = s, for any scenario', () => {
     }),
     { seed: 1, numRuns: 1000 },
   );
-});
+}, 120_000);
 
 it('keeps every value as written', () => {
   fc.assert(

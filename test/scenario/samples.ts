@@ -16,14 +16,16 @@ export const complete = {
   version: 1,
   name: 'Nightly import against a slow database',
   duration: '24h',
+  startsAt: '2026-11-21T00:00:00Z',
   seed: '42',
   delayTarget: '60s',
-  account: { ConcurrentExecutions: 1000 },
+  account: { ConcurrentExecutions: 1000, AccountId: '210987654321', Region: 'eu-central-1' },
   functions: {
     import: {
       Timeout: 30,
       MemorySize: 512,
       ReservedConcurrentExecutions: 100,
+      RecursiveLoop: 'Allow',
       EventInvokeConfig: {
         MaximumRetryAttempts: 2,
         MaximumEventAgeInSeconds: 21600,
@@ -36,11 +38,28 @@ export const complete = {
         errorRate: 0.01,
         poisonRate: 0.0001,
         systemErrorRate: 0,
+        response: { imported: 7 },
+        error: { errorMessage: 'no connection', errorType: 'DatabaseError' },
+        functionError: 'Handled',
+      },
+      versions: { '1': { Timeout: 20, DeadLetterConfig: {} }, '2': { behaviour: { responseBytes: 100 } } },
+      aliases: {
+        live: {
+          FunctionVersion: '2',
+          EventInvokeConfig: { DestinationConfig: { OnSuccess: { Destination: 'confirmed' }, OnFailure: { Destination: 'confirm' } } },
+          ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 10, requestedAt: '5m' },
+        },
       },
     },
+    confirm: { versions: { '4': {} } },
   },
-  destinations: { done: { type: 'EventBridge' }, failed: { type: 'SQS' }, dlq: { type: 'SNS' } },
-  traffic: [{ to: 'import', arrivals: { poisson: { rate: '1000/s' } }, payloadBytes: 2048 }],
+  destinations: {
+    done: { type: 'EventBridge', latency: '50ms' },
+    failed: { type: 'SQS', customerManagedKey: true, keyPermission: false },
+    dlq: { type: 'SNS', maximumBytes: 1000, failureRate: 0.1 },
+    confirmed: { type: 'Lambda', function: 'confirm', qualifier: '4' },
+  },
+  traffic: [{ to: 'import', qualifier: 'live', source: 'EventBridge', arrivals: { poisson: { rate: '1000/s' } }, payloadBytes: 2048 }],
   faults: [{ function: 'import', from: '2h', until: '3h', errorRate: 1 }],
   assumptions: { timing: 'measured', dispatch: 'adaptive', duplicateProbability: 0.0001 },
 };

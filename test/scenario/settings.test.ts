@@ -52,6 +52,21 @@ describe('applySettings', () => {
     expect(set('functions.extra={}').scenario!.functions['extra']!.Timeout).toBe(3);
   });
 
+  it('reaches versions, aliases and JSON values', () => {
+    const { scenario } = set(
+      'functions.import.versions.2.Timeout=40',
+      'functions.import.versions["3"]={}',
+      'functions.import.aliases.live.FunctionVersion="3"',
+      'functions.import.behaviour.response.imported=8',
+      'functions.import.behaviour.error.stackTrace[0]=line 1',
+    );
+    expect(scenario!.functions['import']).toMatchObject({
+      versions: { 2: { Timeout: 40 }, 3: {} },
+      aliases: { live: { FunctionVersion: '3' } },
+      behaviour: { response: { imported: 8 }, error: { errorType: 'DatabaseError', stackTrace: ['line 1'] } },
+    });
+  });
+
   it('null takes a key or an entry away', () => {
     const { scenario } = set(
       'functions.import.ReservedConcurrentExecutions=null',
@@ -85,6 +100,8 @@ describe('applySettings', () => {
     ['functions.imprt.Timeout=60', 'functions.imprt', 'Did you mean "import"?'],
     ['functions.import.timeout=60', 'functions.import.timeout', 'Did you mean "functions.import.Timeout"?'],
     ['functions.import.OnFailure=x', 'functions.import.OnFailure', 'inside "EventInvokeConfig.DestinationConfig"'],
+    ['functions.import.versions.7.Timeout=4', 'functions.import.versions["7"]', 'There is nothing named "7" in functions.import.versions.'],
+    ['functions.import.ProvisionedConcurrencyConfig={}', 'functions.import.ProvisionedConcurrencyConfig', 'never for $LATEST'],
     ['trafic[0].to=x', 'trafic', 'Did you mean "traffic"?'],
     ['traffic[2].to=x', 'traffic[2]', 'traffic has 1 entry; there is no index 2.'],
     ['traffic[1]=null', 'traffic[1]', 'there is no index 1.'],
@@ -107,6 +124,11 @@ describe('applySettings', () => {
     expect(issue.path).toBe(path);
     expect(issue.message).toContain(message);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it('names the clause where there is one', () => {
+    expect(refused('functions.import.ProvisionedConcurrencyConfig={}').clause).toBe('CON-05');
+    expect(refused('functions.import.timeout=60')).not.toHaveProperty('clause');
   });
 
   it('reports all settings that are wrong, and changes nothing then', () => {

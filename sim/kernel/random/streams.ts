@@ -99,6 +99,11 @@ export class AddressedStream {
     return ((this.d >>> 0) + 0.5) * twoToMinus32;
   }
 
+  /** All 128 bits, as four whole numbers below 2³². */
+  get words(): [number, number, number, number] {
+    return [this.a >>> 0, this.b >>> 0, this.c >>> 0, this.d >>> 0];
+  }
+
   private mix(row: number, index: number): void {
     this.row = row;
     this.index = index;

@@ -1,0 +1,111 @@
+import { type SentRecord, closest, compileModel, conditions, recordsNdjson, startRun } from '../sim/index.ts';
+import type { Command } from './command.ts';
+import { drive } from './drive.ts';
+import { type ExitCode, exitCode } from './exitCode.ts';
+import { loadScenario, reasonOf } from './files.ts';
+import { printIssues, printWordProblems } from './problems.ts';
+import { progressLine } from './progress.ts';
+import type { Terminal } from './terminal.ts';
+import type { Words } from './words.ts';
+
+/** `headroom records`: what AWS would send, as it would send it. */
+export const records: Command = {
+  name: 'records',
+  usage: 'FILE [options]',
+  summary: 'Print every invocation record and dead letter that a scenario sends, as AWS sends it.',
+  details: `One line of JSON for each thing sent, in order of time:
+  { t, event, function, destination, type, delivered, body, attributes?, key? }
+t is when it arrives, in seconds; event counts the scenario's accepted events from 0, as in run --events; delivered is
+false for what never got there. body is the record or the message itself: for EventBridge the whole envelope, for a
+dead-letter queue the event as it was, with its message attributes beside it. key is that of an S3 object. A body with line
+breaks is printed without them, with its exact text under text.`,
+  options: [
+    { name: 'event', takes: 'N', help: 'only what was sent for this event' },
+    { name: 'condition', takes: 'C', help: `only for events that ended so: ${['Success', ...conditions].join(', ')}` },
+    { name: 'wrapped', help: 'add message: the whole as its receiver sees it, as SQS, SNS, S3 or the function hands it over' },
+    { name: 'seed', takes: 'S', help: 'the seed of all chance, instead of the scenario\'s' },
+    { name: 'set', takes: 'PATH=VALUE', repeats: true, help: 'change the scenario: --set functions.import.Timeout=60; can be repeated' },
+  ],
+  run: printRecords,
+};
+
+interface Wanted {
+  file: string;
+  settings: string[];
+  event: number | undefined;
+  condition: SentRecord['condition'] | undefined;
+  wrapped: boolean;
+}
+
+async function printRecords(words: Words, terminal: Terminal): Promise<ExitCode> {
+  const { wanted, problems } = wantedOf(words);
+  if (problems.length > 0) {
+    printWordProblems('records', problems, terminal);
+    return exitCode.badInput;
+  }
+  const loaded = await loadScenario(wanted.file, wanted.settings, terminal);
+  if (loaded.scenario === null) {
+    printIssues(wanted.file, loaded.issues, terminal);
+    return exitCode.badInput;
+  }
+  let interrupted = false;
+  const stopListening = terminal.onInterrupt(() => {
+    if (interrupted) process.exit(exitCode.stopped);
+    interrupted = true;
+  });
+  try {
+    const model = compileModel(loaded.scenario, loaded.traces);
+    const run = startRun(model, { trace: true });
+    const work = {
+      advance: (steps: number) => run.advance(steps),
+      get progress() {
+        return (run.simulatedSeconds * 1e6) / model.duration;
+      },
+    };
+    await drive(work, progressLine(terminal, 'Simulating'), () => interrupted);
+    const { event, condition, wrapped } = wanted;
+    const sent = run.sent({ wrapped, ...(event === undefined ? {} : { event }), ...(condition === undefined ? {} : { condition }) });
+    for (const line of recordsNdjson(sent)) {
+      terminal.out(terminal.colour ? harmless(line) : line);
+      await terminal.drained();
+    }
+    if (interrupted) terminal.error('Stopped: these are the records of what had been simulated.\n');
+    return interrupted ? exitCode.stopped : exitCode.done;
+  } catch (error) {
+    terminal.error(`headroom: the run failed: ${reasonOf(error)}\n  (${wanted.file}, seed ${String(loaded.scenario.seed)})\n`);
+    return exitCode.failed;
+  } finally {
+    stopListening();
+  }
+}
+
+/** On a terminal, characters that could steer it are written as JSON's escapes, which mean the same. */
+const harmless = (line: string): string =>
+  line.replace(/[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+const recordConditions: readonly string[] = ['Success', ...conditions];
+
+function wantedOf({ files, values, switches, problems: earlier }: Words): { wanted: Wanted; problems: string[] } {
+  const problems = [...earlier];
+  const value = (name: string): string | undefined => values.get(name)?.at(-1);
+  if (files.length === 0) problems.push('Which scenario? Name a FILE, or - for standard input.');
+  if (files.length > 1) problems.push(`One scenario at a time, please; ${files.length} files were given.`);
+  const event = value('event');
+  if (event !== undefined && (!/^\d+$/.test(event) || !Number.isSafeInteger(Number(event)))) problems.push(`--event must be a whole number, 0 or more, but is "${event}".`);
+  const condition = value('condition');
+  if (condition !== undefined && !recordConditions.includes(condition)) {
+    const guess = closest(condition, recordConditions);
+    problems.push(`--condition must be one of ${recordConditions.join(', ')}, but is "${condition}".${guess === null ? '' : ` Did you mean "${guess}"?`}`);
+  }
+  const seed = value('seed');
+  return {
+    problems,
+    wanted: {
+      file: files[0] ?? '',
+      settings: [...(values.get('set') ?? []), ...(seed === undefined ? [] : [`seed=${JSON.stringify(seed)}`])],
+      event: event === undefined ? undefined : Number(event),
+      condition: condition as Wanted['condition'],
+      wrapped: switches.has('wrapped'),
+    },
+  };
+}
