@@ -14,8 +14,7 @@ export function* eventRecords(trace: Trace, model: Model, identities: Identities
 
 /** The trace of the event of the traffic that an event descends from. [DST-23] */
 export function traceIdOf(id: number, trace: Trace, model: Model, identities: Identities): string {
-  let root = id;
-  for (let sender = trace.senderOf(root); sender >= 0; sender = trace.senderOf(root)) root = Sender.id(sender);
+  const root = trace.rootOf(id);
   return identities.traceId(root, model.startsAt + trace.acceptedAt(root));
 }
 

@@ -71,6 +71,8 @@ class Writer {
   private readonly origins: Origins;
   private readonly answers: Answers[];
   private readonly ordinals: Uint32Array;
+  private readonly payloads = new Map<number, string>();
+  private remembered = 0;
 
   constructor({ trace, model, origins, identities, until }: History) {
     this.trace = trace;
@@ -171,12 +173,27 @@ class Writer {
       const { payload } = this.model.sources[origin]!;
       return 'text' in payload ? payload.text : generatedPayload(payload.bytes, event);
     }
+    const known = this.payloads.get(event);
+    if (known !== undefined) return known;
     const accepted = this.trace.acceptedAt(event);
     const target = this.trace.functionIndexOf(event);
     const from = this.of(Sender.id(sender)).find(
       (sending) => sending.at === accepted && sending.copy === Sender.isCopy(sender) && this.invokes(sending) === target,
     );
-    return from === undefined ? '{}' : invocationRecord(this.facts(from, this.model.functions[this.trace.functionIndexOf(from.event)]!));
+    const payload = from === undefined ? '{}' : invocationRecord(this.facts(from, this.model.functions[this.trace.functionIndexOf(from.event)]!));
+    this.remember(event, payload);
+    return payload;
+  }
+
+  /** Each hop of a long chain repeats all before it; the latest payloads are kept, so that the next hop need not write them again. */
+  private remember(event: number, payload: string): void {
+    this.payloads.set(event, payload);
+    this.remembered += payload.length;
+    for (const [oldest, text] of this.payloads) {
+      if (this.remembered <= mostRemembered) break;
+      this.payloads.delete(oldest);
+      this.remembered -= text.length;
+    }
   }
 
   private invokes({ event, route }: Sending): number {
@@ -187,6 +204,9 @@ class Writer {
     return sendingsOf(event, this.trace.read(event, this.until));
   }
 }
+
+/** Characters. */
+const mostRemembered = 64_000_000;
 
 /** Reads what was sent off an event's life-line: the event's own story and that of its second delivery, each by itself. */
 function sendingsOf(event: number, { steps }: TracedEvent): Sending[] {

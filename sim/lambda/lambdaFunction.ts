@@ -3,6 +3,7 @@ import type { AddressedStream } from '../kernel/random/streams.ts';
 import type { HandlerId, Simulation } from '../kernel/simulation.ts';
 import type { Duration, Time } from '../kernel/time.ts';
 import type { FunctionModel, FunctionPhase } from '../model/model.ts';
+import { largestResponseBytes } from '../records/errors.ts';
 import type { Answers } from './answers.ts';
 import type { FunctionConcurrency } from './concurrency.ts';
 import { Flag, refusalsShift } from './eventTable.ts';
@@ -61,7 +62,8 @@ export class LambdaFunction {
   private readonly provisioned: ProvisionedConcurrency | null;
   private readonly answers: Answers;
   private readonly isScripted: boolean;
-  private readonly responseIsTooLarge: boolean;
+  /** Whether any response can be too large. */
+  private readonly returnsMuch: boolean;
   private readonly executionEnds: HandlerId;
 
   // Executions in progress, one slot each.
@@ -101,7 +103,7 @@ export class LambdaFunction {
     this.initDuration = samplerOf(parts.model.initDuration);
     this.isScripted = parts.model.script.length > 0;
     this.answers = parts.answers;
-    this.responseIsTooLarge = parts.answers.isTooLarge(null);
+    this.returnsMuch = parts.answers.largest > largestResponseBytes;
     this.settings = parts.model.phases[0]!;
     this.concurrency.setReserved(this.settings.reserved);
     this.provisioned = this.provision(parts.model);
@@ -130,24 +132,36 @@ export class LambdaFunction {
     const { simulation, environments, concurrency, metrics, settings } = this;
     const now = simulation.now;
     if (settings.deleted) return Admission.notFound;
-    const provisioned = this.provisioned !== null && this.hasProvisionedRoom(now);
-    if (!provisioned && !concurrency.hasRoom()) return Admission.throttled;
-    const warm = provisioned || environments.hasWarm(now);
+    if (this.provisioned !== null && this.hasProvisionedRoom(now)) return this.tryProvisioned(row, flags, ordinal);
+    if (!concurrency.hasRoom()) return Admission.throttled;
+    const warm = environments.hasWarm(now);
     if (!warm && this.scaling.nextAt() > now) return Admission.throttled;
     if (settings.systemErrorRate > 0 && this.meetsSystemError(flags, ordinal)) return Admission.systemError;
+    concurrency.take();
     let started = now;
-    if (provisioned) this.takeProvisioned(now);
-    else {
-      concurrency.take();
-      if (warm) environments.takeWarm();
-      else started += this.initialise(flags, ordinal);
-      this.lastWas = Environment.ordinary;
-      if (this.provisioned !== null && this.provisioned.isUsable(now)) this.spillOver();
-    }
+    if (warm) environments.takeWarm();
+    else started += this.initialise(flags, ordinal);
     metrics.admitted(now, ++this.busy);
-    this.start(row, flags, ordinal, started, provisioned);
+    this.start(row, flags, ordinal, started, 0);
     this.lastStarted = started;
     this.lastWasCold = !warm;
+    if (this.provisioned !== null) this.spillOver(now);
+    return Admission.admitted;
+  }
+
+  /** A provisioned environment is free: it takes the event, unless Lambda itself fails. [CON-05] */
+  private tryProvisioned(row: number, flags: number, ordinal: number): Admission {
+    const { now } = this.simulation;
+    const provisioned = this.provisioned!;
+    if (this.settings.systemErrorRate > 0 && this.meetsSystemError(flags, ordinal)) return Admission.systemError;
+    provisioned.take(now);
+    this.concurrency.takeProvisioned();
+    this.metrics.admitted(now, ++this.busy);
+    this.metrics.admittedProvisioned(provisioned.busy);
+    this.start(row, flags, ordinal, now, inProvisioned);
+    this.lastStarted = now;
+    this.lastWasCold = false;
+    this.lastWas = Environment.provisioned;
     return Admission.admitted;
   }
 
@@ -155,18 +169,11 @@ export class LambdaFunction {
     return this.provisioned !== null && this.settings.reserved !== 0 && this.provisioned.hasRoom(now) && this.concurrency.hasAccountRoom();
   }
 
-  private takeProvisioned(now: Time): void {
-    const { provisioned } = this;
-    provisioned!.take(now);
-    this.concurrency.takeProvisioned();
-    this.metrics.admittedProvisioned(provisioned!.busy);
-    this.lastWas = Environment.provisioned;
-  }
-
-  /** Provisioned concurrency is there and busy, so this execution takes what everybody may. [CON-06] */
-  private spillOver(): void {
-    this.metrics.provisionedSpillovers++;
-    this.lastWas = Environment.spillover;
+  /** Provisioned concurrency is there and busy, so the execution took what everybody may. [CON-06] */
+  private spillOver(now: Time): void {
+    const spills = this.provisioned!.isUsable(now);
+    if (spills) this.metrics.provisionedSpillovers++;
+    this.lastWas = spills ? Environment.spillover : Environment.ordinary;
   }
 
   /** Takes what is provisioned out of what is left for the others, from its request on. */
@@ -198,7 +205,7 @@ export class LambdaFunction {
   }
 
   /** Decides how long the handler runs and how it ends, and takes a slot for it. */
-  private start(row: number, flags: number, ordinal: number, started: Time, provisioned: boolean): void {
+  private start(row: number, flags: number, ordinal: number, started: Time, where: 0 | typeof inProvisioned): void {
     const { model, settings, stream } = this;
     const copy = (flags & Flag.copy) !== 0;
     const failures = flags & Flag.failures;
@@ -216,15 +223,14 @@ export class LambdaFunction {
       else if (scripted.result === 'error') execution = Execution.failed;
     } else if ((flags & Flag.poison) !== 0) execution = Execution.failed;
     else if (settings.errorRate > 0 && stream.seek(ordinal, index).first < settings.errorRate) execution = Execution.failed;
-    if (execution === Execution.succeeded && (scripted?.response == null ? this.responseIsTooLarge : this.answers.isTooLarge(scripted.response)))
-      execution = Execution.responseTooLarge; // [ERR-09]
+    if (execution === Execution.succeeded && this.returnsMuch && this.answers.isTooLarge(scripted?.response ?? null)) execution = Execution.responseTooLarge; // [ERR-09]
     if (duration > model.timeout) {
       duration = model.timeout; // [ENV-07]
       execution = Execution.timedOut;
     }
     const slot = this.takeSlot();
     this.slotRow[slot] = row;
-    this.slotExecution[slot] = provisioned ? execution | inProvisioned : execution;
+    this.slotExecution[slot] = execution | where;
     this.slotMinute[slot] = this.metrics.minute;
     this.slotStarted[slot] = started;
     this.simulation.schedule(started + duration, Due.executionEnd, this.executionEnds, slot);

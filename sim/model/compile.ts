@@ -207,7 +207,8 @@ function compileDestination(scenario: Scenario, sink: Sink, targetNames: readonl
     type: declared?.type ?? 'Lambda',
     invokes: invoked === null ? -1 : targetNames.indexOf(targetName(invoked.function, invoked.qualifier)),
     refuses: declared !== null && (!declared.permission || (declared.customerManagedKey && !declared.keyPermission) || isFifo(name, declared)),
-    maximumBytes: declared === null ? largestPayload[scenario.profile] : maximumBytes(declared, scenario.profile),
+    // However much a Lambda destination is said to take, the invocation has its own limit.
+    maximumBytes: Math.min(declared === null ? Infinity : maximumBytes(declared, scenario.profile), invoked === null ? Infinity : largestPayload[scenario.profile]),
     latency: microseconds(declared?.latency ?? scenario.assumptions.deliveryLatency),
     phases: cutsOf(own).map((from) => {
       let failureRate = usual;
