@@ -69,6 +69,8 @@ export const bothFailurePaths: Rule = function* ({ scenario, reached }) {
     const record = routeOf(place, 'OnFailure');
     const letter = routeOf(place, 'DeadLetterConfig');
     if (record === undefined || letter === undefined) continue;
+    // What takes nothing does not make two of it; that it takes nothing is said elsewhere.
+    if (record.destination.refuses || letter.destination.refuses) continue;
     const where = record.sink === letter.sink ? `to ${shown(record.sink)} twice, as` : `twice, to ${shown(letter.sink)} as`;
     const then = record.sink === letter.sink ? '' : ` to ${shown(record.sink)}`;
     yield {

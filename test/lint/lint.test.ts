@@ -304,6 +304,14 @@ const cases: Case[] = [
   },
 ];
 
+test('a dead-letter queue beside a failure destination that takes nothing is the only one that keeps anything: it is not advised away', () => {
+  const f = { DeadLetterConfig: { TargetArn: 'dlq' } };
+  const rules = (failed: object) => findingsOf(sound(f, { destinations: { dlq: { type: 'SQS' }, failed: { type: 'SQS', ...failed } } })).map(({ rule }) => rule);
+  expect(rules({ permission: false })).toEqual(['missing-permission']);
+  expect(rules({ fifo: true })).toEqual(['fifo-destination']);
+  expect(rules({})).toEqual(['both-failure-paths']);
+});
+
 describe('each rule', () => {
   test.each(cases)('$what', ({ scenario, findings }) => {
     const found = findingsOf(scenario);
