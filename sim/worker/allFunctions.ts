@@ -1,5 +1,5 @@
 /** A scenario's functions seen as one: what adds up is added, and what cannot be added is bounded. */
-import { conditions, seriesColumns, waitingReasons } from '../engines/result.ts';
+import { captures, conditions, seriesColumns, waitingReasons } from '../engines/result.ts';
 import type { FunctionResult, FunctionSeries, SeriesColumn, TimeSummary } from '../engines/result.ts';
 
 /** Percentiles of different functions cannot be combined, so the sum shows, minute by minute, the worst function's. */
@@ -55,6 +55,7 @@ export function sumOfResults(functions: readonly FunctionResult[]): FunctionResu
       total: sum((one) => one.discarded.total),
       byCondition: byName(conditions, (name) => sum((one) => one.discarded.byCondition[name])),
       captured: sum((one) => one.discarded.captured),
+      capturedBy: byName(captures, (name) => sum((one) => one.discarded.capturedBy[name])),
       gone: sum((one) => one.discarded.gone),
     },
     lost: sum((one) => one.lost),
@@ -76,10 +77,15 @@ export function sumOfResults(functions: readonly FunctionResult[]): FunctionResu
       DeadLetterErrors: sum((one) => one.metrics.DeadLetterErrors),
       DestinationDeliveryFailures: sum((one) => one.metrics.DestinationDeliveryFailures),
       ColdStarts: sum((one) => one.metrics.ColdStarts),
+      RecursiveInvocationsDropped: sum((one) => one.metrics.RecursiveInvocationsDropped),
+      ProvisionedConcurrencyInvocations: sum((one) => one.metrics.ProvisionedConcurrencyInvocations),
+      ProvisionedConcurrencySpilloverInvocations: sum((one) => one.metrics.ProvisionedConcurrencySpilloverInvocations),
       ConcurrentExecutions: {
         mean: sum((one) => one.metrics.ConcurrentExecutions.mean),
         max: sum((one) => one.metrics.ConcurrentExecutions.max),
       },
+      ProvisionedConcurrentExecutions: { max: sum((one) => one.metrics.ProvisionedConcurrentExecutions.max) },
+      ProvisionedConcurrencyUtilization: { max: Math.max(...functions.map((one) => one.metrics.ProvisionedConcurrencyUtilization.max)) },
     },
   };
 }

@@ -4,11 +4,14 @@
  * Text goes in, numbers come out: parsing, compiling, running and summing up all happen on the far side, so that
  * the page's own thread only draws.
  */
-import type { FunctionResult, FunctionSeries, RunResult, Series } from '../engines/result.ts';
+import type { Capture, Condition, EventRecord, FunctionResult, FunctionSeries, RunResult, SentRecord, Series } from '../engines/result.ts';
+import type { Finding } from '../lint/finding.ts';
 import type { AssumptionBand } from '../planner/assumptionBand.ts';
 import type { Verdict } from '../report/verdict.ts';
 import type { Issue } from '../scenario/issue.ts';
 import type { Scenario } from '../scenario/schema.ts';
+
+export type { Finding } from '../lint/finding.ts';
 
 /** One simulation to run: a scenario as written, and the seed that replaces its own (null: the scenario's). */
 export interface SimulationRequest {
@@ -45,18 +48,131 @@ export interface Snapshot {
 export type SimulationAnswer =
   | { kind: 'issues'; issues: Issue[] }
   | { kind: 'abandoned' }
-  | { kind: 'finished' | 'stopped'; scenario: Scenario; seed: string; snapshot: Snapshot; fingerprint: string | null };
+  | { kind: 'finished' | 'stopped'; /** Without payloads and responses, as in `started`. */ scenario: Scenario; seed: string; snapshot: Snapshot; fingerprint: string | null };
 
 /** What the page hears, and is asked, while a run goes on. */
 export interface SimulationListener {
   /** The text of a trace file the scenario names; null where the page has none of that name. */
   traceFile(name: string): Promise<string | null>;
-  /** The text was a valid scenario; the first simulated event follows. */
+  /** The text was a valid scenario, here without payloads and responses; the first simulated event follows. */
   started(scenario: Scenario): void;
+  /** What is worth a look in that scenario before anybody believes its numbers; comes while it is simulated. */
+  findings(findings: Finding[]): void;
   /** About fifteen times a second. */
   progress(progress: Progress): void;
   /** About four times a second, so that charts grow while the run goes on. */
   snapshot(snapshot: Snapshot): void;
+}
+
+/** How far the repetition of a run with its trace is: the run itself first, then the reading of its events. */
+export interface TraceProgress {
+  doing: 'running' | 'reading';
+  /** Of what is being done, 0 to 1. */
+  fraction: number;
+}
+
+export interface TraceListener {
+  /** About fifteen times a second. */
+  progress(progress: TraceProgress): void;
+}
+
+/** Where an event is in the end, as finely as the page's colours tell events apart. */
+export const eventOutcomes = ['onTime', 'late', 'RetriesExhausted', 'EventAgeExceeded', 'ZeroReservedConcurrency', 'RecursiveInvocation', 'lost', 'waiting', 'running'] as const satisfies readonly (
+  | 'onTime'
+  | 'late'
+  | Condition
+  | Exclude<EventRecord['outcome'], 'delivered' | 'discarded'>
+)[];
+export type EventOutcome = (typeof eventOutcomes)[number];
+
+/** What took a discarded event. Null: it was not discarded, or what was sent for it is still on its way when the trace ends. */
+export type Taker = Capture | 'nothing';
+
+/** What the traced events are and which of them there are to choose from. */
+export interface TraceOverview {
+  /** Events that can be looked at: the first ones that were accepted. */
+  events: number;
+  /** The simulated time that their stories cover, in seconds. */
+  coveredSeconds: number;
+  /** Why it ends there: with the run, at a limit on the steps or events that are kept, or because it was stopped. */
+  endedBy: 'run' | 'steps' | 'events' | 'stop';
+  /** Counts of what there is; nothing is listed that no event has. */
+  functions: { name: string; events: number }[];
+  outcomes: { outcome: EventOutcome; events: number }[];
+  /** Discarded, and nothing took it. */
+  gone: number;
+  destinations: { name: string; events: number }[];
+  /** Events of which something that was sent never arrived. */
+  notDelivered: number;
+}
+
+/** Which events are wanted; whatever is not null must hold. With a destination, `notDelivered` is about that one. */
+export interface EventQuery {
+  function: string | null;
+  outcome: EventOutcome | 'delivered' | 'discarded' | 'gone' | null;
+  destination: string | null;
+  notDelivered: boolean;
+  /** In the order of acceptance, or of the time from acceptance to the end, the longest first. */
+  order: 'accepted' | 'longest';
+}
+
+/** One event in a list; times in seconds from the scenario's start. */
+export interface EventRow {
+  id: number;
+  function: string;
+  acceptedAt: number;
+  endedAt: number | null;
+  outcome: EventOutcome;
+  took: Taker | null;
+  /** Executions that count as AWS counts them in `approximateInvokeCount`; null where it is not known. */
+  executions: number | null;
+  sent: { destination: string; delivered: boolean }[];
+}
+
+/** A page of the events that a query found. */
+export interface EventPage {
+  /** All that were found. */
+  found: number;
+  rows: EventRow[];
+}
+
+/** An event among others: enough to name it. */
+export interface EventName {
+  id: number;
+  function: string;
+}
+
+/** One event's whole story, with what was sent for it. */
+export interface EventStory {
+  event: EventRecord;
+  outcome: EventOutcome;
+  took: Taker | null;
+  /** Whose record it came from; null: the traffic. */
+  sender: EventName | null;
+  /** The events that its records caused, at most the first twenty. */
+  caused: { events: number; first: EventName[] };
+  sent: SentPreview[];
+}
+
+/** Something that was sent, with as much of it as fits at a glance. */
+export interface SentPreview extends Omit<SentRecord, 'body' | 'message'> {
+  /** What was sent, and, where that is more, the whole as its receiver sees it. */
+  texts: TextPreview[];
+}
+
+export interface TextPreview {
+  view: 'body' | 'message';
+  /** In UTF-8. */
+  bytes: number;
+  /** Indented; cut unless `isWhole`. */
+  start: string;
+  isWhole: boolean;
+}
+
+/** A whole text: exactly as it was sent, and indented, in pieces that a page can show one by one. */
+export interface SentText {
+  exact: string;
+  indented: string[];
 }
 
 /** The simulation thread's whole surface. One request at a time: a new one needs the old one to have ended. */
@@ -71,6 +187,20 @@ export interface SimulationApi {
    * Null when nothing was held up, so that the discipline cannot matter, and when it was stopped.
    */
   assumptionBand(): Promise<AssumptionBand | null>;
+  /**
+   * Repeats the last simulated run, up to `untilSeconds`, with every event's life-line, so that its events can be asked for.
+   * Null when that run was not of `request`, and when the repetition was abandoned, as by the next simulation.
+   */
+  trace(request: SimulationRequest, untilSeconds: number, listener: TraceListener): Promise<TraceOverview | null>;
+  /** Ends the repetition early: what it has so far can be looked at. */
+  stopTrace(): void;
+  /** A page of the traced events; null without a trace, as for the next two. */
+  events(query: EventQuery, first: number, count: number): EventPage | null;
+  event(id: number): EventStory | null;
+  /** All of something that was sent: the event's, by its place among the `sent` of its story. */
+  sentText(event: number, place: number, view: TextPreview['view']): SentText | null;
+  /** Fetches what is left of the simulation's own code, so that from then on nothing of it is missing without a server. */
+  load(): Promise<void>;
   /** A sign of life. */
   ping(): true;
 }

@@ -1,7 +1,7 @@
 import { proxy, wrap } from 'comlink';
 import type { Remote } from 'comlink';
 import type { AssumptionBand } from '../planner/assumptionBand.ts';
-import type { SimulationAnswer, SimulationApi, SimulationListener, SimulationRequest } from './api.ts';
+import type { EventPage, EventQuery, EventStory, SentText, SimulationAnswer, SimulationApi, SimulationListener, SimulationRequest, TextPreview, TraceListener, TraceOverview } from './api.ts';
 
 /** How a request ended, unless it was abandoned for another. */
 export type KeptAnswer = Exclude<SimulationAnswer, { kind: 'abandoned' }>;
@@ -33,6 +33,18 @@ export interface SimulationClient {
   watch(functionName: string | null): void;
   /** The assumption band of the run that just finished with `request`; rejects and is abandoned as `simulate`. */
   assumptionBand(request: SimulationRequest): Promise<AssumptionBand | null>;
+  /**
+   * The four questions about the events of the run that was simulated last; they abandon nothing, and a new simulation abandons them.
+   * Null when the thread that could answer is gone; reject as `simulate`.
+   */
+  trace(request: SimulationRequest, untilSeconds: number, listener: TraceListener): Promise<TraceOverview | null>;
+  events(request: SimulationRequest, query: EventQuery, first: number, count: number): Promise<EventPage | null>;
+  event(request: SimulationRequest, id: number): Promise<EventStory | null>;
+  sentText(request: SimulationRequest, event: number, place: number, view: TextPreview['view']): Promise<SentText | null>;
+  /** Ends a trace early and keeps what it has. */
+  stopTrace(): void;
+  /** Fetches what is left of the thread's own code. */
+  load(): Promise<void>;
   /** Ends the thread. */
   close(): void;
 }
@@ -41,18 +53,22 @@ export interface SimulationClient {
 export function createSimulationClient(startWorker: () => Worker = startModuleWorker): SimulationClient {
   let thread: Thread | null = null;
   let call: Call | null = null;
+  const asides = new Set<Call>();
   let inThread: Promise<unknown> = Promise.resolve();
   let watched: string | null = null;
 
-  function discardThread(): void {
+  function discardThread(reason?: string): void {
     thread?.end();
     thread = null;
+    for (const aside of [...asides]) aside.settle(reason === undefined ? null : new SimulationFailed(reason, aside.request));
   }
 
   function died(reason: string): void {
-    discardThread();
+    discardThread(reason);
     call?.settle(new SimulationFailed(reason, call.request));
   }
+
+  const isWaiting = (): boolean => call !== null || asides.size > 0;
 
   /** Lets go of what runs; the thread notices within a slice, or is replaced. */
   async function abandon(): Promise<void> {
@@ -84,7 +100,7 @@ export function createSimulationClient(startWorker: () => Worker = startModuleWo
           return;
         }
         const mineIn = thread;
-        mineIn.watchOver(() => call !== null);
+        mineIn.watchOver(isWaiting);
         void mineIn.api.watch(watched);
         const answer = ask(mineIn.api);
         inThread = answer.catch(() => undefined);
@@ -102,6 +118,33 @@ export function createSimulationClient(startWorker: () => Worker = startModuleWo
     });
   }
 
+  /** Asks the thread of the last simulation something beside whatever it does. */
+  async function askBeside<Answer>(request: SimulationRequest, ask: (api: Remote<SimulationApi>) => Promise<Answer>): Promise<Answer | null> {
+    const asked = thread;
+    if (asked === null) return null;
+    return new Promise<Answer | null>((resolve, reject) => {
+      const mine: Call = {
+        request,
+        settle(failure) {
+          asides.delete(mine);
+          if (failure === null) resolve(null);
+          else reject(failure);
+        },
+      };
+      asides.add(mine);
+      asked.watchOver(isWaiting);
+      ask(asked.api).then(
+        (value) => {
+          asides.delete(mine);
+          resolve(value);
+        },
+        (error: unknown) => {
+          if (asides.has(mine)) died(`The simulation failed: ${messageOf(error)}`);
+        },
+      );
+    });
+  }
+
   return {
     simulate: async (request, listener) => {
       const answer = await perform<SimulationAnswer>(request, async (api) => api.simulate(request, proxy(listener)));
@@ -114,6 +157,16 @@ export function createSimulationClient(startWorker: () => Worker = startModuleWo
     watch(functionName) {
       watched = functionName;
       if (call !== null) void thread?.api.watch(functionName);
+    },
+    trace: (request, untilSeconds, listener) => askBeside(request, (api) => api.trace(request, untilSeconds, proxy(listener))),
+    events: (request, query, first, count) => askBeside(request, (api) => api.events(query, first, count)),
+    event: (request, id) => askBeside(request, (api) => api.event(id)),
+    sentText: (request, event, place, view) => askBeside(request, (api) => api.sentText(event, place, view)),
+    stopTrace() {
+      void thread?.api.stopTrace();
+    },
+    async load() {
+      await thread?.api.load();
     },
     close() {
       call?.settle(null);

@@ -15,6 +15,9 @@ import type { Progress, SimulationAnswer, SimulationApi, SimulationListener, Sim
 import { fingerprint } from './fingerprint.ts';
 import { ProgressClock } from './progressClock.ts';
 import { advanceInSlices } from './slices.ts';
+import type { TraceControl } from './traceRun.ts';
+import type { TracedEvents } from './tracedEvents.ts';
+import { withoutPayloads } from './withoutPayloads.ts';
 
 const progressMilliseconds = 66;
 const snapshotMilliseconds = 250;
@@ -26,17 +29,28 @@ const snapshotShare = 0.1;
 export function createSimulationApi(): SimulationApi {
   let stopping: Stopping = 'no';
   let watched: string | null = null;
-  let last: (Prepared & { seed: string; result: RunResult }) | null = null;
+  let last: (Prepared & { request: SimulationRequest; seed: string; result: RunResult | null }) | null = null;
+  let tracing: TraceControl | null = null;
+  let traced: TracedEvents | null = null;
 
   return {
     async simulate(request, listener) {
       stopping = 'no';
-      last = null;
       try {
         const prepared = await prepare(request, listener);
         if ('issues' in prepared) return { kind: 'issues', issues: prepared.issues };
+        // From here on the numbers that the page shows are those of this run.
+        if (tracing !== null) tracing.wish = 'abandon';
+        traced = null;
+        last = { ...prepared, request, seed: request.seed ?? String(prepared.scenario.seed), result: null };
+        const linted = loadLint().then(
+          ({ lint }) => listener.findings(lint(prepared.scenario)),
+          // A server that is gone meanwhile is no reason to withhold the numbers.
+          () => listener.findings([]),
+        );
         const answer = await simulatePrepared(request, prepared, listener, () => stopping, () => watched);
-        if (answer.kind === 'finished') last = { ...prepared, seed: answer.seed, result: answer.snapshot.result };
+        await linted;
+        if (answer.kind === 'finished') last = { ...last, result: answer.snapshot.result };
         return answer;
       } finally {
         release(listener);
@@ -50,14 +64,44 @@ export function createSimulationApi(): SimulationApi {
     },
     async assumptionBand() {
       stopping = 'no';
-      if (last === null || !dispatchMatters(last.scenario, last.result)) return null;
+      if (last === null || last.result === null || !dispatchMatters(last.scenario, last.result)) return null;
       const band = startAssumptionBand(last.scenario, last.traces, { seed: last.seed, own: last.result });
       const finished = await advanceInSlices(band, () => stopping === 'no');
       return finished ? band.band() : null;
     },
+    async trace({ text, seed }, untilSeconds, listener) {
+      try {
+        if (tracing !== null) tracing.wish = 'abandon';
+        traced = null;
+        if (last === null || last.request.text !== text || last.request.seed !== seed) return null;
+        const mine: TraceControl = { wish: 'go on' };
+        tracing = mine;
+        const { traceRun } = await loadTraceRun();
+        const answer = await traceRun({ ...last, untilSeconds }, mine, (progress) => listener.progress(progress));
+        if (tracing === mine) tracing = null;
+        if (answer === null) return null;
+        traced = answer.events;
+        return answer.overview;
+      } finally {
+        release(listener);
+      }
+    },
+    stopTrace() {
+      if (tracing !== null) tracing.wish = 'keep';
+    },
+    events: (query, first, count) => traced?.page(query, first, count) ?? null,
+    event: (id) => traced?.story(id) ?? null,
+    sentText: (event, place, view) => traced?.sentText(event, place, view) ?? null,
+    async load() {
+      await loadTraceRun();
+    },
     ping: () => true,
   };
 }
+
+/** What the first numbers can do without is a file of its own. */
+const loadLint = (): Promise<typeof import('../lint/lint.ts')> => import('../lint/lint.ts');
+const loadTraceRun = (): Promise<typeof import('./traceRun.ts')> => import('./traceRun.ts');
 
 /** Whether the user wants the work to end early, and whether what it has is still of use. */
 type Stopping = 'no' | 'keep' | 'abandon';
@@ -88,7 +132,8 @@ async function simulatePrepared(
 ): Promise<SimulationAnswer> {
   const run = startRun(compileModel(scenario, traces), request.seed === null ? {} : { seed: request.seed });
   const clock = new ProgressClock((parseDuration(scenario.duration) ?? 0) / 1e6);
-  listener.started(scenario);
+  const shown = withoutPayloads(scenario);
+  listener.started(shown);
 
   let progress: Progress = clock.read(0, 0);
   let progressDue = 0;
@@ -101,8 +146,8 @@ async function simulatePrepared(
       progressDue = now + progressMilliseconds;
     }
     if (now >= snapshotDue) {
-      const shown = watched();
-      const partial = takeSnapshot((name) => name === shown);
+      const one = watched();
+      const partial = takeSnapshot((name) => name === one);
       listener.snapshot(transfer(partial, buffersOf(partial)));
       const cost = performance.now() - now;
       snapshotDue = now + Math.max(snapshotMilliseconds, cost / snapshotShare);
@@ -118,7 +163,7 @@ async function simulatePrepared(
   const snapshot = takeSnapshot(() => true, everything);
   const answer: SimulationAnswer = {
     kind: finished ? 'finished' : 'stopped',
-    scenario,
+    scenario: shown,
     seed: request.seed ?? String(scenario.seed),
     snapshot,
     fingerprint: mark,

@@ -26,11 +26,30 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   });
 });
 
+describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+  it('axe finds nothing wrong with findings, destinations, events, a life-line and what was sent', async () => {
+    const { page } = await openPage({ colorScheme });
+    await finished(page);
+    await choose(page, 'large-dead-letters');
+    await page.locator('.findings').waitFor();
+    await page.getByRole('button', { name: 'Table: What each destination received' }).click();
+    await page.getByRole('button', { name: 'Show the events' }).click();
+    await page.getByLabel('What became of it').selectOption('gone');
+    await page.locator('.events .choose').first().click();
+    await page.locator('.sent-record pre').waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+});
+
 describe('the width of the window', () => {
   it.each([320, 360, 768, 1280, 3840])('%i px: nothing is cut off and nothing scrolls sideways', async (width) => {
     const { page } = await openPage({ viewport: { width, height: 800 } });
     await finished(page);
-    await choose(page, 'nightly-import');
+    await choose(page, 'large-dead-letters');
+    await page.getByRole('button', { name: 'Show the events' }).click();
+    await page.getByLabel('What became of it').selectOption('gone');
+    await page.locator('.events .choose').first().click();
+    await page.locator('.sent-record pre').waitFor();
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(overflow).toBe(0);
     const small = await page.evaluate(() =>

@@ -19,12 +19,17 @@ describe('the first visit', () => {
     const { page, requests, errors } = await openPage();
     await finished(page);
     await expect.poll(() => requests.filter((address) => /azure20\d\d_.+\.js$/.test(address)).length, { timeout: 20_000 }).toBe(3);
+    await expect.poll(() => requests.filter((address) => /(recordsPanel|traceRun).*\.js$/.test(address)).length, { timeout: 20_000 }).toBe(2);
     await page.waitForLoadState('networkidle');
     expect(requests.filter((address) => !address.startsWith(inject('pageUrl')))).toEqual([]);
 
     await page.context().setOffline(true);
     await choose(page, 'azure-2019-queue');
     expect(await page.locator('.numbers-head').textContent()).toContain('273,379 accepted events');
+    await choose(page, 'destinations-tester');
+    await page.getByRole('button', { name: 'Show the events' }).click();
+    await page.getByRole('button', { name: 'Event 0' }).click();
+    await page.locator('.sent-record').first().waitFor();
     expect(errors).toEqual([]);
   });
 

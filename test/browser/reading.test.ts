@@ -12,7 +12,7 @@ describe('the charts', () => {
     const box = await plot.boundingBox();
     if (box === null) throw new Error('the second chart is not on the page');
     await page.mouse.move(box.x + box.width / 2, box.y + 60);
-    expect(await page.locator('.cursor').count()).toBe(4);
+    expect(await page.locator('.cursor').count()).toBe(5);
     const places = await page.locator('.cursor').evaluateAll((marks) => marks.map((mark) => mark.getAttribute('x')));
     expect(new Set(places).size).toBe(1);
     expect(await page.locator('.cursor-time').first().textContent()).toMatch(/^\d\d:\d\d–\d\d:\d\d$/);

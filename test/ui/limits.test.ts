@@ -29,6 +29,19 @@ describe('the limits a chart draws', () => {
     ]);
   });
 
+  it('of a version or an alias are its function’s reservation, with its faults, and its own age', () => {
+    const versions = { '1': { EventInvokeConfig: { MaximumEventAgeInSeconds: 60 } } };
+    const aliases = { live: { FunctionVersion: '1', EventInvokeConfig: { MaximumEventAgeInSeconds: 900 } } };
+    const scenario = scenarioWith({ a: { ReservedConcurrentExecutions: 10, versions, aliases }, b: { aliases: { any: { FunctionVersion: '$LATEST' } } } }, [
+      { function: 'a', from: '1h', until: '4h', ReservedConcurrentExecutions: 3 },
+    ]);
+    expect(concurrencyLimit(scenario, 'a:live').steps.map(({ value }) => value)).toEqual([10, 3]);
+    expect(concurrencyLimit(scenario, 'b:any').steps.map(({ value }) => value)).toEqual([490]);
+    expect(ageLimits(scenario, 'a:1')).toEqual([60]);
+    expect(ageLimits(scenario, 'a:live')).toEqual([900]);
+    expect(ageLimits(scenario, null)).toEqual([60, 21_600]);
+  });
+
   it('are one age for a function, and the shortest and longest for all', () => {
     const scenario = scenarioWith({ a: { EventInvokeConfig: { MaximumEventAgeInSeconds: 60 } }, b: { EventInvokeConfig: { MaximumEventAgeInSeconds: 900 } }, c: {} });
     expect(ageLimits(scenario, 'b')).toEqual([900]);

@@ -19,7 +19,7 @@ const text = JSON.stringify(scenario);
 
 /** A listener that has no trace files and wants to hear nothing but progress. */
 function listening(onProgress: (progress: Progress) => void = () => undefined): SimulationListener {
-  return { traceFile: () => Promise.resolve(null), started: () => undefined, progress: onProgress, snapshot: () => undefined };
+  return { traceFile: () => Promise.resolve(null), started: () => undefined, findings: () => undefined, progress: onProgress, snapshot: () => undefined };
 }
 
 describe('the simulation behind the worker', () => {
@@ -107,5 +107,62 @@ describe('the simulation behind the worker', () => {
     const free = JSON.stringify({ version: 1, duration: '10m', functions: { one: {} }, traffic: [{ to: 'one', arrivals: { poisson: { rate: '1/s' } } }] });
     await api.simulate({ name: 'a', text: free, seed: null }, listening());
     expect(await api.assumptionBand()).toBeNull();
+  });
+
+  it('says what is worth a look in the scenario, while it is simulated', async () => {
+    const heard: string[] = [];
+    const listener: SimulationListener = { ...listening(), findings: (findings) => heard.push(...findings.map(({ path, clause }) => `${clause} ${path}`)) };
+    await createSimulationApi().simulate({ name: 'a', text: text.replace('"3h"', '"10m"'), seed: null }, listener);
+    expect(heard).toContain('RTY-09 functions.one.EventInvokeConfig.DestinationConfig.OnFailure.Destination');
+    heard.length = 0;
+    const silent = JSON.stringify({ ...scenario, functions: { one: {} }, traffic: [], destinations: {} });
+    await createSimulationApi().simulate({ name: 'a', text: silent, seed: null }, listener);
+    expect(heard).toEqual([]);
+  });
+
+  it('keeps payloads and responses to itself: the page has no use for megabytes', async () => {
+    const large = JSON.stringify({ ...scenario, duration: '1m', functions: { one: { behaviour: { response: ['returned'] }, versions: { '1': { behaviour: { responseText: 'returned' } } } } }, traffic: [{ to: 'one', arrivals: { at: ['1s'] }, payload: { sent: true } }] });
+    const api = createSimulationApi();
+    const request = { name: 'a', text: large, seed: null };
+    const answer = await api.simulate(request, listening());
+    if (answer.kind !== 'finished') throw new Error(`it ended as ${answer.kind}`);
+    expect(JSON.stringify(answer.scenario)).not.toMatch(/"sent"|returned/);
+    expect(answer.scenario.functions['one']?.behaviour.errorRate).toBe(0);
+    expect(answer.scenario.traffic[0]?.arrivals).toEqual({ at: ['1s'] });
+  });
+
+  it('answers questions about single events of the last run, and of no other', async () => {
+    const api = createSimulationApi();
+    const request = { name: 'a', text: text.replace('"3h"', '"10m"'), seed: 'x' };
+    const query = { function: null, outcome: null, destination: null, notDelivered: false, order: 'accepted' } as const;
+    const silent = { progress: () => undefined };
+    expect(await api.trace(request, 600, silent)).toBeNull();
+    expect(api.events(query, 0, 10)).toBeNull();
+
+    const answer = await api.simulate(request, listening());
+    if (answer.kind !== 'finished') throw new Error(`it ended as ${answer.kind}`);
+    expect(await api.trace({ ...request, seed: 'y' }, 600, silent)).toBeNull();
+    expect(await api.trace({ ...request, text }, 600, silent)).toBeNull();
+    const overview = await api.trace(request, 600, silent);
+    expect(overview?.events).toBe(answer.snapshot.total.result.received);
+    expect(api.events(query, 0, 10)?.rows).toHaveLength(10);
+    expect(api.event(3)?.event.id).toBe(3);
+
+    // A text with problems leaves the numbers on the page, and so its events; another simulation replaces both.
+    await api.simulate({ name: 'bad', text: '{', seed: null }, listening());
+    expect(api.event(3)?.event.id).toBe(3);
+    await api.simulate({ ...request, seed: 'z' }, listening());
+    expect(api.event(3)).toBeNull();
+  });
+
+  it('abandons a trace when another simulation begins', async () => {
+    const api = createSimulationApi();
+    const request = { name: 'a', text: text.replace('"3h"', '"20m"'), seed: null };
+    await api.simulate(request, listening());
+    let simulated: Promise<unknown> | null = null;
+    const trace = api.trace(request, 1200, { progress: () => void (simulated ??= api.simulate({ ...request, seed: 'other' }, listening())) });
+    expect(await trace).toBeNull();
+    await simulated;
+    expect(api.event(0)).toBeNull();
   });
 });

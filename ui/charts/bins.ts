@@ -49,6 +49,16 @@ export function growth(cumulative: Float64Array, bins: Bins): number[] {
   return bins.first.map((first, bin) => at(cumulative, (bins.after[bin] ?? 0) - 1) - (first === 0 ? 0 : at(cumulative, first - 1)));
 }
 
+/** The sum of a minute-by-minute count in each bin. */
+export function sums(counts: Float64Array, bins: Bins): number[] {
+  return bins.first.map((first, bin) => counts.subarray(first, bins.after[bin]).reduce((sum, count) => sum + count, 0));
+}
+
+/** A cumulative count at the end of each bin. */
+export function atEnds(cumulative: Float64Array, bins: Bins): number[] {
+  return bins.after.map((after) => at(cumulative, after - 1));
+}
+
 /** The largest minute of each bin; NaN where no minute has a value. */
 export function largest(values: Float64Array, bins: Bins): number[] {
   return rowsOfLargest(values, bins).map((row) => at(values, row));

@@ -5,9 +5,10 @@ import { largest } from './bins.ts';
 import { compact } from './compact.ts';
 import { countScale, highest } from './countScale.ts';
 import { ChartFrame } from './frame.tsx';
+import type { Layer } from './layers.tsx';
 import type { Limit } from './limits.ts';
 import { everyBin } from './outcomesChart.tsx';
-import { StepArea } from './shapes.tsx';
+import { StepArea, StepLine } from './shapes.tsx';
 import type { TimeAxis } from './timeAxis.ts';
 
 const usualHeight = 130;
@@ -20,6 +21,8 @@ export function ConcurrencyChart({ axis, subject, limit }: { axis: TimeAxis; sub
   const height = Math.round(usualHeight * axis.scale);
   const used = largest(subject.series.ConcurrentExecutions, axis.bins);
   const most = highest(used);
+  const provisioned = largest(subject.series.ProvisionedConcurrentExecutions, axis.bins);
+  const mostProvisioned = highest(provisioned);
   const allowed = highest(limit.steps.map(({ value }) => value));
   const isOff = allowed > farAbove * Math.max(most, 1);
   const room = 1.18;
@@ -35,14 +38,19 @@ export function ConcurrencyChart({ axis, subject, limit }: { axis: TimeAxis; sub
       summary={`At most ${formatCount(most)} executions at a time, of ${formatCount(allowed)} allowed.`}
       height={height}
       ticks={ticks}
-      labels={[{ layer: 'concurrency', name: 'executions, at most', at: y(used.at(-1) ?? 0), whole: compact(sum ? most : subject.result.metrics.ConcurrentExecutions.max), valueAt: (bin) => compact(used[bin] ?? 0) }]}
+      labels={[
+        { layer: 'concurrency', name: 'executions, at most', at: y(used.at(-1) ?? 0), whole: compact(sum ? most : subject.result.metrics.ConcurrentExecutions.max), valueAt: (bin) => compact(used[bin] ?? 0) },
+        ...(mostProvisioned === 0 ? [] : [{ layer: 'provisioned' as Layer, name: 'provisioned, at most', at: y(provisioned.at(-1) ?? 0) + 1, whole: compact(mostProvisioned), valueAt: (bin: number) => compact(provisioned[bin] ?? 0) }]),
+      ]}
       columns={[
         { name: 'ConcurrentExecutions, maximum', cell: (bin) => formatCount(used[bin] ?? 0) },
+        ...(mostProvisioned === 0 ? [] : [{ name: 'ProvisionedConcurrentExecutions, maximum', cell: (bin: number) => formatCount(provisioned[bin] ?? 0) }]),
         { name: limit.name, cell: (bin) => formatCount(limit.steps.findLast(({ from }) => from <= (axis.bins.starts[bin] ?? 0))?.value ?? allowed) },
       ]}
       empty={null}
     >
       <StepArea layer="concurrency" axis={axis} y={y} from={used.map(() => 0)} to={used} />
+      {mostProvisioned > 0 && <StepLine layer="provisioned" axis={axis} y={y} values={provisioned} />}
       {isOff ? (
         <g>
           <line class="rule rule-off" x1={left} x2={right} y1={1} y2={1} />

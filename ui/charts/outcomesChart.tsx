@@ -1,10 +1,13 @@
+import type { FunctionResult } from '../../sim/engines/result.ts';
 import type { Subject } from '../state/simulation.ts';
 import { formatCount } from '../../sim/report/count.ts';
-import { growth } from './bins.ts';
+import { growth, sums } from './bins.ts';
+import type { TableColumn } from './chartTable.tsx';
 import { compact } from './compact.ts';
 import { countScale, highest } from './countScale.ts';
 import type { DirectLabel } from './directLabels.tsx';
 import { ChartFrame } from './frame.tsx';
+import { captureLayers } from './layers.tsx';
 import type { Layer } from './layers.tsx';
 import { StepArea, StepLine } from './shapes.tsx';
 import type { TimeAxis } from './timeAxis.ts';
@@ -23,7 +26,9 @@ export function OutcomesChart({ axis, subject }: { axis: TimeAxis; subject: Subj
     [
       { layer: 'onTime', name: 'delivered on time', cumulative: series.deliveredOnTime, whole: result.delivered.onTime },
       { layer: 'late', name: 'delivered late', cumulative: series.deliveredDelayed, whole: result.delivered.delayed },
-      { layer: 'captured', name: 'captured', cumulative: series.discardedCaptured, whole: result.discarded.captured },
+      { layer: 'inDeadLetterQueue', name: 'in dead-letter queue', cumulative: series.capturedByDeadLetterQueue, whole: result.discarded.capturedBy.deadLetterQueue },
+      { layer: 'atFailureDestination', name: 'at failure destination', cumulative: series.capturedByOnFailure, whole: result.discarded.capturedBy.onFailure },
+      { layer: 'capturedByBoth', name: 'captured by both', cumulative: series.capturedByBoth, whole: result.discarded.capturedBy.both },
       { layer: 'gone', name: 'gone', cumulative: series.discardedGone, whole: result.discarded.gone },
       { layer: 'lost', name: 'lost', cumulative: series.lost, whole: result.lost },
     ] as const
@@ -31,9 +36,14 @@ export function OutcomesChart({ axis, subject }: { axis: TimeAxis; subject: Subj
   const stacked = stack(layers.map(({ values }) => values));
   const accepted = growth(series.received, bins);
   const afterRetry = growth(series.deliveredAfterRetry, bins);
+  const failures = deliveryFailures(result);
+  const failedRecords = sums(series.DestinationDeliveryFailures, bins);
+  const failed = sums(series.DeadLetterErrors, bins).map((count, bin) => count + (failedRecords[bin] ?? 0));
+  const captured = growth(series.discardedCaptured, bins);
   const strips = [
     { layer: 'retries' as Layer, name: 'retries', values: growth(series.retries, bins), whole: series.retries.at(-1) ?? 0 },
     { layer: 'duplicates' as Layer, name: 'duplicates', values: growth(series.duplicates, bins), whole: result.duplicates },
+    ...(failures === 0 ? [] : [{ layer: 'deliveryFailures' as Layer, name: 'delivery failures', values: failed, whole: failures }]),
   ];
 
   const { y, ticks } = countScale(highest([...accepted, ...(stacked.at(-1)?.to ?? [])]), height);
@@ -66,16 +76,18 @@ export function OutcomesChart({ axis, subject }: { axis: TimeAxis; subject: Subj
     <ChartFrame
       axis={axis}
       title="What became of the events"
-      note={`events that ended, ${everyBin(bins.minutesEach)}; below them, executions beyond the first`}
-      summary={`Of ${formatCount(result.received)} accepted events: ${layers.map(({ name, whole }) => `${formatCount(whole)} ${name}`).join(', ')}.`}
+      note={`events that ended, ${everyBin(bins.minutesEach)}; below them, executions beyond the first${failures === 0 ? '' : ' and what was sent in vain'}`}
+      summary={`Of ${formatCount(result.received)} accepted events: ${layers.filter(({ layer, whole }) => whole > 0 || !isCapture(layer)).map(({ name, whole }) => `${formatCount(whole)} ${name}`).join(', ')}.${failures === 0 ? '' : ` ${formatCount(failures)} deliveries failed.`}`}
       height={height + stripGap + stripsHeight}
       ticks={ticks}
       labels={labels}
       columns={[
         { name: 'accepted', cell: (bin) => formatCount(accepted[bin] ?? 0) },
-        ...layers.map(({ name, values }) => ({ name, cell: (bin: number) => formatCount(values[bin] ?? 0) })),
+        ...tableColumns([...layers.slice(0, 2), { name: 'captured', values: captured }]),
+        ...tableColumns(layers.slice(2, 5).filter(({ whole }) => whole > 0).map(({ name, values }) => ({ name: `of these ${name}`, values }))),
+        ...tableColumns(layers.slice(5)),
         { name: 'delivered after a retry', cell: (bin) => formatCount(afterRetry[bin] ?? 0) },
-        ...strips.map(({ name, values }) => ({ name, cell: (bin: number) => formatCount(values[bin] ?? 0) })),
+        ...tableColumns(strips),
       ]}
       empty={result.received === 0 ? 'no event was accepted' : null}
     >
@@ -98,6 +110,17 @@ export function OutcomesChart({ axis, subject }: { axis: TimeAxis; subject: Subj
       })}
     </ChartFrame>
   );
+}
+
+/** Records and dead letters that did not get where they were sent. [DLQ-08, DST-13] */
+export function deliveryFailures({ metrics }: FunctionResult): number {
+  return metrics.DeadLetterErrors + metrics.DestinationDeliveryFailures;
+}
+
+const isCapture = (layer: Layer): boolean => Object.values(captureLayers).includes(layer);
+
+function tableColumns(counts: readonly { name: string; values: readonly number[] }[]): TableColumn[] {
+  return counts.map(({ name, values }) => ({ name, cell: (bin) => formatCount(values[bin] ?? 0) }));
 }
 
 /** Layers on top of each other: where each starts and ends in every bin. */

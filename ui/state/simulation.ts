@@ -3,10 +3,12 @@ import type { FunctionResult, FunctionSeries } from '../../sim/engines/result.ts
 import type { AssumptionBand, HeadlineBand } from '../../sim/planner/assumptionBand.ts';
 import type { Issue } from '../../sim/scenario/issue.ts';
 import type { Scenario } from '../../sim/scenario/schema.ts';
-import type { Progress, SimulationRequest, Snapshot } from '../../sim/worker/api.ts';
+import { targetNamed } from '../../sim/scenario/sinks.ts';
+import type { Finding, Progress, SimulationRequest, Snapshot } from '../../sim/worker/api.ts';
 import { SimulationFailed, createSimulationClient } from '../../sim/worker/client.ts';
 import { baseName, bundledTrace, loadWholeGallery } from './gallery.ts';
 import type { GalleryEntry } from './gallery.ts';
+import { loadRecordsPanel } from './onDemand.ts';
 
 /** The scenario that is open: its text as written, and what the page calls it. */
 export interface OpenScenario {
@@ -25,6 +27,9 @@ export interface ShownRun {
   snapshot: Snapshot;
   fingerprint: string | null;
 }
+
+/** What is worth a look in the scenario that was simulated last. */
+export const findings = signal<readonly Finding[]>([]);
 
 /** Why there is no new result; the numbers on the page stay those of the run before. */
 export type Problem =
@@ -58,8 +63,8 @@ export const selectedFunction = signal<string | null>(null);
 export const subject = computed<Subject | null>(() => {
   const run = shown.value;
   if (run === null) return null;
-  const { snapshot, scenario } = run;
-  const names = Object.keys(scenario.functions);
+  const { snapshot } = run;
+  const names = Object.keys(snapshot.result.functions);
   const name = names.length === 1 ? (names[0] ?? null) : selectedFunction.value;
   const result = name === null ? undefined : snapshot.result.functions[name];
   const series = name === null ? undefined : snapshot.series.functions[name];
@@ -71,7 +76,7 @@ export const subject = computed<Subject | null>(() => {
 export interface Subject {
   /** Null: all functions together. */
   name: string | null;
-  /** How many functions the scenario has. */
+  /** How many functions the result has; a version or an alias that is invoked is one of its own. */
   count: number;
   result: FunctionResult;
   series: FunctionSeries;
@@ -87,7 +92,8 @@ export const subjectBand = computed<HeadlineBand | null>(() => {
 /** In bytes. A text editor in a page with more than this would hold up the whole page. */
 const largestScenario = 20_000_000;
 
-const client = createSimulationClient();
+/** The simulation thread. */
+export const client = createSimulationClient();
 const userTraces = new Map<string, string>();
 
 /** Opens a scenario of the gallery and simulates it. */
@@ -195,7 +201,10 @@ async function simulate(request: SimulationRequest): Promise<void> {
     started(parsed) {
       if (!isCurrent()) return;
       scenario = parsed;
-      if (selectedFunction.value !== null && !Object.hasOwn(parsed.functions, selectedFunction.value)) selectFunction(null);
+      if (selectedFunction.value !== null && targetNamed(parsed, selectedFunction.value) === null) selectFunction(null);
+    },
+    findings(found) {
+      if (latest === request) findings.value = found;
     },
     progress(now) {
       if (isCurrent()) progress.value = now;
@@ -217,11 +226,16 @@ async function simulate(request: SimulationRequest): Promise<void> {
   if (answer.kind === 'finished') await computeBand(request);
 }
 
+/** What cannot be fetched now is asked for again when it is needed. */
+async function loadCode(): Promise<void> {
+  await Promise.allSettled([loadRecordsPanel(), client.load()]);
+}
+
 let loadedRest: Promise<void> | null = null;
 
 /** After the first answer, when the page has nothing better to do. */
 function loadRest(): Promise<void> {
-  loadedRest ??= new Promise((resolve) => setTimeout(resolve, 1000)).then(loadWholeGallery);
+  loadedRest ??= new Promise((resolve) => setTimeout(resolve, 1000)).then(loadWholeGallery).then(loadCode);
   return loadedRest;
 }
 

@@ -2,6 +2,9 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { AgeChart } from '../charts/ageChart.tsx';
 import { BacklogChart } from '../charts/backlogChart.tsx';
 import { ConcurrencyChart } from '../charts/concurrencyChart.tsx';
+import { destinationLines } from '../charts/destinationLines.ts';
+import { DestinationsChart } from '../charts/destinationsChart.tsx';
+import { destinationLayers } from '../charts/layers.tsx';
 import { ageLimits, concurrencyLimit, seconds } from '../charts/limits.ts';
 import { OutcomesChart } from '../charts/outcomesChart.tsx';
 import { timeAxis } from '../charts/timeAxis.ts';
@@ -9,7 +12,7 @@ import { TimeRuler } from '../charts/timeRuler.tsx';
 import { subject } from '../state/simulation.ts';
 import type { ShownRun } from '../state/simulation.ts';
 
-/** The four charts on one time axis. */
+/** The charts on one time axis: four that every run has, and one where something was sent to a destination. */
 export function ChartStack({ run }: { run: ShownRun }) {
   const stack = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
@@ -36,10 +39,12 @@ function Charts({ run, width }: { run: ShownRun; width: number }) {
   const { scenario, snapshot } = run;
   const axis = timeAxis(snapshot.series.minutes, snapshot.series.ends, seconds(scenario.duration), width, textScale(), run.status === 'running');
   const delayTarget = seconds(scenario.delayTarget);
+  const destinations = destinationLines(scenario, about.name, snapshot.series.destinations, destinationLayers.length);
   return (
     <>
       <TimeRuler axis={axis} />
       <OutcomesChart axis={axis} subject={about} />
+      {destinations.length > 0 && <DestinationsChart axis={axis} destinations={destinations} isShared={about.name !== null && about.count > 1} />}
       <BacklogChart axis={axis} subject={about} delayTarget={delayTarget} />
       <ConcurrencyChart axis={axis} subject={about} limit={concurrencyLimit(scenario, about.name)} />
       <AgeChart axis={axis} subject={about} limits={ageLimits(scenario, about.name)} delayTarget={delayTarget} />

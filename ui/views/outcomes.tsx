@@ -1,11 +1,13 @@
-import { Swatch, fillOf } from '../charts/layers.tsx';
+import type { FunctionResult } from '../../sim/engines/result.ts';
+import { Swatch, captureLayers, fillOf } from '../charts/layers.tsx';
 import type { Layer } from '../charts/layers.tsx';
+import { deliveryFailures } from '../charts/outcomesChart.tsx';
 import { formatCount } from '../../sim/report/count.ts';
 import { formatShare } from '../../sim/report/share.ts';
 import { formatSpan } from '../../sim/report/span.ts';
 import type { Range } from '../../sim/planner/assumptionBand.ts';
 import { Prose } from './prose.tsx';
-import { subject, subjectBand } from '../state/simulation.ts';
+import { shown, subject, subjectBand } from '../state/simulation.ts';
 
 /** The numbers in one row: where every accepted event is, how long delivery took, and what it took. */
 export function Outcomes() {
@@ -14,10 +16,10 @@ export function Outcomes() {
   const { result, series, name, count } = about;
   const bounds = subjectBand.value;
   const { received } = result;
-  const parts: { layer: Layer; label: string; value: number; range: Range | null; aside?: string }[] = [
+  const parts: { layer: Layer; label: string; value: number; range: Range | null; aside?: string; parts?: Part[] }[] = [
     { layer: 'onTime', label: 'Delivered on time', value: result.delivered.onTime, range: bounds?.onTime ?? null },
     { layer: 'late', label: 'Delivered late', value: result.delivered.delayed, range: bounds?.delayed ?? null },
-    { layer: 'captured', label: 'Discarded, captured', value: result.discarded.captured, range: bounds?.captured ?? null },
+    { layer: 'captured', label: 'Discarded, captured', value: result.discarded.captured, range: bounds?.captured ?? null, parts: captureParts(result) },
     { layer: 'gone', label: 'Discarded, gone', value: result.discarded.gone, range: bounds?.gone ?? null },
     { layer: 'lost', label: 'Lost', value: result.lost, range: bounds?.lost ?? null },
     {
@@ -28,6 +30,7 @@ export function Outcomes() {
       ...(result.running > 0 ? { aside: `and ${formatCount(result.running)} running` } : {}),
     },
   ];
+  const versioned = count > Object.keys(shown.value?.scenario.functions ?? {}).length;
   const worst = name === null && count > 1;
   const delays = [
     { label: worst ? 'Worst delay p50' : 'Delay p50', value: result.delaySeconds.p50, range: bounds?.delayP50 ?? null },
@@ -38,6 +41,13 @@ export function Outcomes() {
     { label: 'Retries', value: series.retries.at(-1) ?? 0 },
     { label: 'Duplicates', value: result.duplicates },
     { label: 'Cold starts', value: result.metrics.ColdStarts },
+    // What few scenarios have is shown where there is any.
+    ...[
+      { label: 'Delivery failures', value: deliveryFailures(result) },
+      { label: 'Provisioned', value: result.metrics.ProvisionedConcurrencyInvocations },
+      { label: 'Spilled over', value: result.metrics.ProvisionedConcurrencySpilloverInvocations },
+      { label: 'Stopped loops', value: result.metrics.RecursiveInvocationsDropped },
+    ].filter(({ value }) => value > 0),
   ];
   return (
     <section class="numbers" aria-label={name === null ? 'Numbers' : `Numbers of ${name}`}>
@@ -49,12 +59,12 @@ export function Outcomes() {
             <code>{name}</code>
           </>
         )}
-        {name === null && count > 1 && ` of ${formatCount(count)} functions`}
+        {name === null && count > 1 && ` of ${formatCount(count)} ${versioned ? 'functions, versions and aliases' : 'functions'}`}
         {result.rejected > 0 && `; ${formatCount(result.rejected)} more were rejected on submission`}
       </p>
-      <OutcomeBar parts={parts} whole={received} />
+      <OutcomeBar parts={parts.flatMap((part) => part.parts ?? [part])} whole={received} />
       <dl class="outcome-numbers">
-        {parts.map(({ layer, label, value, range, aside }) => (
+        {parts.map(({ layer, label, value, range, aside, parts: split = [] }) => (
           <div key={layer} class={value === 0 ? 'number is-none' : 'number'}>
             <dt>
               <Swatch layer={layer} />
@@ -69,6 +79,12 @@ export function Outcomes() {
                 </span>
               )}
               {aside !== undefined && <span class="share">{aside}</span>}
+              {split.map((part) => (
+                <span key={part.layer} class="part">
+                  <Swatch layer={part.layer} />
+                  {part.value === value ? 'all' : formatCount(part.value)} {part.label}
+                </span>
+              ))}
             </dd>
           </div>
         ))}
@@ -98,6 +114,22 @@ export function Outcomes() {
       </dl>
     </section>
   );
+}
+
+/** A part of a number. */
+interface Part {
+  layer: Layer;
+  label: string;
+  value: number;
+}
+
+/** Captured events by what took them. [DST-15] */
+function captureParts({ discarded: { capturedBy } }: FunctionResult): Part[] {
+  return [
+    { layer: captureLayers.deadLetterQueue, label: 'in dead-letter queue', value: capturedBy.deadLetterQueue },
+    { layer: captureLayers.onFailure, label: 'at failure destination', value: capturedBy.onFailure },
+    { layer: captureLayers.both, label: 'by both, queue and destination', value: capturedBy.both },
+  ].filter(({ value }) => value > 0);
 }
 
 /** All accepted events as one bar; the numbers below say the same in words. */

@@ -9,6 +9,7 @@ import { FunctionTable } from './functionTable.tsx';
 import { Header } from './header.tsx';
 import { Outcomes } from './outcomes.tsx';
 import { ProblemPanel } from './problemPanel.tsx';
+import { RecordsSection } from './recordsSection.tsx';
 import { RunBar } from './runBar.tsx';
 import { ScenarioPanel } from './scenarioPanel.tsx';
 import { VerdictPanel } from './verdictPanel.tsx';
@@ -34,6 +35,7 @@ export function Page() {
               <Outcomes />
               <FunctionTable run={run} />
               <ChartStack run={run} />
+              {run.status !== 'running' && <RecordsSection key={run.request} run={run} />}
             </>
           )}
         </main>

@@ -1,9 +1,10 @@
-import { useState } from 'preact/hooks';
 import type { Issue } from '../../sim/scenario/issue.ts';
 import { version } from '../../sim/version.ts';
 import { editing } from '../state/editing.ts';
 import { dismissProblem, problem, runDraft, shown } from '../state/simulation.ts';
 import type { Problem } from '../state/simulation.ts';
+import { breakable } from './breakable.tsx';
+import { CopyButton } from './copyButton.tsx';
 
 /** What went wrong and what to do next; the last good result stays below it. */
 export function ProblemPanel() {
@@ -80,18 +81,7 @@ function Issues({ name, issues }: { name: string; issues: readonly Issue[] }) {
   );
 }
 
-/** A path that may break across lines before its dots, and nowhere else. */
-function breakable(path: string) {
-  return path.split(/(?=[.[])/).map((part, index) => (
-    <span key={index}>
-      {part}
-      <wbr />
-    </span>
-  ));
-}
-
 function Failed({ problem: { message, request } }: { problem: Extract<Problem, { kind: 'failed' }> }) {
-  const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no');
   const seed = request.seed ?? 'the scenario’s own';
   const report = JSON.stringify({ message, headroom: version, seed: request.seed, name: request.name, scenario: request.text }, null, 2);
   return (
@@ -105,34 +95,11 @@ function Failed({ problem: { message, request } }: { problem: Extract<Problem, {
         <button type="button" onClick={runDraft}>
           Run again
         </button>
-        <button
-          type="button"
-          onClick={() => {
-            copy(report).then(
-              () => setCopied('yes'),
-              () => setCopied('refused'),
-            );
-          }}
-        >
-          {copied === 'yes' ? 'Copied' : 'Copy seed and scenario'}
-        </button>
+        <CopyButton label="Copy seed and scenario" text={() => report} />
         <button type="button" class="quiet" onClick={dismissProblem}>
           Dismiss
         </button>
       </p>
-      {copied === 'refused' && (
-        <label class="copy-by-hand">
-          The browser does not let the page copy; select it here:
-          <textarea readOnly rows={8} value={report} onFocus={(event) => event.currentTarget.select()} />
-        </label>
-      )}
     </>
   );
-}
-
-/** Pages that were not loaded securely have no clipboard. */
-async function copy(text: string): Promise<void> {
-  const clipboard = navigator.clipboard as Clipboard | undefined;
-  if (clipboard === undefined) throw new Error('no clipboard');
-  await clipboard.writeText(text);
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { draft, open, runDraft, selectedFunction, shown } from '../state/simulation.ts';
+import { draft, open, runDraft, shown, subject } from '../state/simulation.ts';
 import { editing } from '../state/editing.ts';
+import { Findings, FindingsLink } from './findings.tsx';
 import { Prose } from './prose.tsx';
 import { mainSettings } from './settingWords.ts';
 
@@ -17,7 +18,9 @@ export function ScenarioPanel() {
           <Prose text={run.scenario.description} />
         </p>
       )}
+      {!editing.value && <FindingsLink />}
       {run !== null && !editing.value && <Settings />}
+      {!editing.value && <Findings />}
       <button
         type="button"
         class="edit-toggle"
@@ -81,7 +84,7 @@ function Settings() {
   if (run === null) return null;
   return (
     <div class="settings">
-      {mainSettings(run.scenario, selectedFunction.value).map(({ title, settings }, group) => (
+      {mainSettings(run.scenario, subject.value?.name ?? null).map(({ title, settings }, group) => (
         <section key={group}>
           <h3>{title}</h3>
           <dl>

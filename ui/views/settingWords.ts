@@ -1,5 +1,7 @@
+import { destinationsOf } from '../charts/destinationLines.ts';
 import { baseName } from '../state/gallery.ts';
-import type { Fault, Scenario } from '../../sim/scenario/schema.ts';
+import type { Destination, Fault, LambdaFunction, Scenario, Traffic } from '../../sim/scenario/schema.ts';
+import { isFifo, targetName, targetNamed, type Target } from '../../sim/scenario/sinks.ts';
 
 /** One setting as a reader sees it: AWS's name, or ours where AWS has none, and its value as written. */
 export interface Setting {
@@ -7,56 +9,130 @@ export interface Setting {
   value: string;
 }
 
-/** The settings of a scenario worth seeing at a glance, in groups; those of one function, or what all share (null). */
-export function mainSettings(scenario: Scenario, functionName: string | null): { title: string; settings: Setting[] }[] {
-  const groups = [
-    {
-      title: 'Scenario',
-      settings: [
-        { name: 'duration', value: String(scenario.duration) },
-        { name: 'delayTarget', value: String(scenario.delayTarget) },
-        { name: 'ConcurrentExecutions', value: String(scenario.account.ConcurrentExecutions) },
-        { name: 'dispatch', value: scenario.assumptions.dispatch },
-        { name: 'timing', value: scenario.assumptions.timing },
-      ],
-    },
-  ];
+/** Settings under a heading. */
+export interface SettingGroup {
+  title: string;
+  settings: Setting[];
+}
+
+/** More of the same than this is no longer a glance. */
+const mostOfAKind = 6;
+
+/** The settings of a scenario worth seeing at a glance, in groups; those of one function, version or alias, or what all share (null). */
+export function mainSettings(scenario: Scenario, name: string | null): SettingGroup[] {
   const names = Object.keys(scenario.functions);
-  const name = functionName ?? (names.length === 1 ? names[0] : undefined);
-  const settings = name === undefined ? undefined : scenario.functions[name];
-  if (name === undefined || settings === undefined) {
-    groups.push({ title: 'Functions', settings: [{ name: 'functions', value: String(names.length) }, { name: 'traffic', value: `${String(scenario.traffic.length)} entries` }] });
-  } else {
-    const { EventInvokeConfig: invoke, behaviour } = settings;
-    const { OnSuccess, OnFailure } = invoke.DestinationConfig;
-    groups.push({
-      title: name,
-      settings: [
-        { name: 'ReservedConcurrentExecutions', value: settings.ReservedConcurrentExecutions === undefined ? 'unreserved' : String(settings.ReservedConcurrentExecutions) },
-        { name: 'MaximumRetryAttempts', value: String(invoke.MaximumRetryAttempts) },
-        { name: 'MaximumEventAgeInSeconds', value: String(invoke.MaximumEventAgeInSeconds) },
-        { name: 'Timeout', value: String(settings.Timeout) },
-        { name: 'OnSuccess', value: OnSuccess.Destination ?? 'none' },
-        { name: 'OnFailure', value: OnFailure.Destination ?? 'none' },
-        { name: 'DeadLetterConfig', value: settings.DeadLetterConfig.TargetArn ?? 'none' },
-        { name: 'duration', value: inWords(behaviour.duration) },
-        { name: 'errorRate', value: String(behaviour.errorRate) },
-        ...(behaviour.poisonRate > 0 ? [{ name: 'poisonRate', value: String(behaviour.poisonRate) }] : []),
-        ...(behaviour.systemErrorRate > 0 ? [{ name: 'systemErrorRate', value: String(behaviour.systemErrorRate) }] : []),
-      ],
-    });
-    const traffic = scenario.traffic.filter(({ to }) => to === name);
-    groups.push({ title: 'Traffic', settings: traffic.slice(0, 6).map(({ arrivals }) => ({ name: Object.keys(arrivals)[0] ?? '', value: inWords(Object.values(arrivals)[0]) })) });
-  }
-  const faults = scenario.faults.filter((fault) => name === undefined || !('function' in fault) || fault.function === name);
-  if (faults.length > 0) groups.push({ title: 'Faults', settings: faults.slice(0, 6).map(faultSetting) });
+  const chosen = name ?? (names.length === 1 ? (names[0] ?? null) : null);
+  const target = chosen === null ? null : targetNamed(scenario, chosen);
+  const settings = target === null ? undefined : scenario.functions[target.function];
+  const functions = target === null || settings === undefined ? allFunctions(scenario) : [...functionGroups(target, settings), trafficGroup(scenario, target, name === null)];
+  const faults = scenario.faults.filter((fault) => target === null || !('function' in fault) || fault.function === target.function);
+  const groups = [shared(scenario), ...functions, destinationGroup(scenario, target), { title: 'Faults', settings: faults.slice(0, mostOfAKind).map(faultSetting) }];
   return groups.filter((group) => group.settings.length > 0);
+}
+
+/** What a destination is, and what is wrong with it: `SQS, FIFO`, `SNS, no permission`, `Lambda, invokes resize:live`. */
+export function destinationWords(scenario: Scenario, name: string): string {
+  const destination = Object.hasOwn(scenario.destinations, name) ? scenario.destinations[name] : undefined;
+  // A function of the scenario, which needs no entry of its own to be a destination.
+  if (destination === undefined) return 'Lambda';
+  const { type, permission, customerManagedKey, keyPermission, failureRate, maximumBytes, latency } = destination;
+  return [
+    type,
+    ...invoked(name, destination),
+    ...(isFifo(name, destination) ? ['FIFO'] : []),
+    ...(permission ? [] : ['no permission']),
+    ...(customerManagedKey ? [keyPermission ? 'customer managed key' : 'no permission for its key'] : []),
+    ...(failureRate > 0 ? [`failureRate ${String(failureRate)}`] : []),
+    ...(maximumBytes === undefined ? [] : [`maximumBytes ${String(maximumBytes)}`]),
+    ...(latency === undefined ? [] : [`latency ${String(latency)}`]),
+  ].join(', ');
+}
+
+function shared(scenario: Scenario): SettingGroup {
+  return {
+    title: 'Scenario',
+    settings: [
+      { name: 'duration', value: String(scenario.duration) },
+      { name: 'delayTarget', value: String(scenario.delayTarget) },
+      { name: 'ConcurrentExecutions', value: String(scenario.account.ConcurrentExecutions) },
+      { name: 'dispatch', value: scenario.assumptions.dispatch },
+      { name: 'timing', value: scenario.assumptions.timing },
+    ],
+  };
+}
+
+function allFunctions(scenario: Scenario): SettingGroup[] {
+  const settings = [
+    { name: 'functions', value: String(Object.keys(scenario.functions).length) },
+    { name: 'traffic', value: scenario.traffic.length === 1 ? 'one entry' : `${String(scenario.traffic.length)} entries` },
+  ];
+  return [{ title: 'Functions', settings }];
+}
+
+function functionGroups({ name, qualifier, version, settings }: Target, own: LambdaFunction): SettingGroup[] {
+  const { EventInvokeConfig: invoke, ProvisionedConcurrencyConfig: provisioned, behaviour } = settings;
+  const { OnSuccess, OnFailure } = invoke.DestinationConfig;
+  const group = {
+    title: name,
+    settings: [
+      ...(qualifier === null || qualifier === version ? [] : [{ name: 'FunctionVersion', value: version }]),
+      { name: 'ReservedConcurrentExecutions', value: own.ReservedConcurrentExecutions === undefined ? 'unreserved' : String(own.ReservedConcurrentExecutions) },
+      ...(provisioned === undefined ? [] : [{ name: 'ProvisionedConcurrentExecutions', value: provisionedWords(provisioned) }]),
+      { name: 'MaximumRetryAttempts', value: String(invoke.MaximumRetryAttempts) },
+      { name: 'MaximumEventAgeInSeconds', value: String(invoke.MaximumEventAgeInSeconds) },
+      { name: 'Timeout', value: String(settings.Timeout) },
+      { name: 'OnSuccess', value: OnSuccess.Destination || 'none' },
+      { name: 'OnFailure', value: OnFailure.Destination || 'none' },
+      { name: 'DeadLetterConfig', value: settings.DeadLetterConfig.TargetArn || 'none' },
+      ...(own.RecursiveLoop === 'Allow' ? [{ name: 'RecursiveLoop', value: 'Allow' }] : []),
+      { name: 'duration', value: inWords(behaviour.duration) },
+      { name: 'errorRate', value: String(behaviour.errorRate) },
+      ...(behaviour.poisonRate > 0 ? [{ name: 'poisonRate', value: String(behaviour.poisonRate) }] : []),
+      ...(behaviour.systemErrorRate > 0 ? [{ name: 'systemErrorRate', value: String(behaviour.systemErrorRate) }] : []),
+    ],
+  };
+  const qualifiers = [
+    ...Object.entries(own.versions).map(([number, one]) => ({ name: number, value: qualifierWords('version', one.ProvisionedConcurrencyConfig) })),
+    ...Object.entries(own.aliases).map(([alias, one]) => ({ name: alias, value: qualifierWords(`alias of ${one.FunctionVersion}`, one.ProvisionedConcurrencyConfig) })),
+  ];
+  return [group, ...(qualifier === null ? [{ title: 'Versions and aliases', settings: qualifiers.slice(0, mostOfAKind) }] : [])];
+}
+
+function qualifierWords(what: string, provisioned: Target['settings']['ProvisionedConcurrencyConfig']): string {
+  return provisioned === undefined ? what : `${what}, ${provisionedWords(provisioned)} provisioned`;
+}
+
+function provisionedWords({ ProvisionedConcurrentExecutions: count, requestedAt }: NonNullable<Target['settings']['ProvisionedConcurrencyConfig']>): string {
+  return requestedAt === undefined ? String(count) : `${String(count)} from ${String(requestedAt)}`;
+}
+
+/** What is sent to a target; with `all`, also what is sent to its function's versions and aliases. */
+function trafficGroup(scenario: Scenario, target: Target, all: boolean): SettingGroup {
+  const entries = scenario.traffic.filter(({ to, qualifier }) => (all ? to === target.function : targetName(to, qualifier) === target.name));
+  return { title: 'Traffic', settings: entries.slice(0, mostOfAKind).map(trafficSetting) };
+}
+
+function trafficSetting({ arrivals, qualifier, source }: Traffic): Setting {
+  const to = qualifier === undefined ? '' : ` to ${qualifier}`;
+  const from = source === undefined ? '' : `, from ${source}`;
+  return { name: Object.keys(arrivals)[0] ?? '', value: `${inWords(Object.values(arrivals)[0])}${to}${from}` };
+}
+
+function destinationGroup(scenario: Scenario, target: Target | null): SettingGroup {
+  const names = target === null ? Object.keys(scenario.destinations) : destinationsOf(target);
+  return { title: 'Destinations', settings: names.slice(0, mostOfAKind).map((name) => ({ name, value: destinationWords(scenario, name) })) };
+}
+
+function invoked(name: string, { type, function: named, qualifier }: Destination): string[] {
+  if (type !== 'Lambda') return [];
+  const target = targetName(named ?? name, qualifier);
+  return target === name ? [] : [`invokes ${target}`];
 }
 
 function faultSetting(fault: Fault): Setting {
   const { from, until, ...rest } = fault;
   const effects = Object.entries(rest).filter(([key]) => key !== 'function' && key !== 'destination');
-  return { name: `${String(from)} – ${String(until)}`, value: effects.map(([key, value]) => `${key} ${String(value)}`).join(', ') };
+  return { name: `${String(from)} – ${String(until)}`, value: effects.map(([key, value]) => (value === true ? key : `${key} ${String(value)}`)).join(', ') };
 }
 
 /** A distribution or a pattern of arrivals in a line: `exponential, mean 200ms`; long lists are counted, not shown. */

@@ -1,0 +1,224 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { choose, finished, openPage, pick, status, useBrowser } from './openPage.ts';
+
+useBrowser();
+
+/** One event that fails for good and has two sinks, one of which refuses: everything the panel can show, in a second. */
+const hostile = '<img src=x onerror="document.title=\'taken\'">';
+const twoSinks = {
+  version: 1,
+  name: 'Two sinks',
+  duration: '10m',
+  functions: {
+    first: {
+      DeadLetterConfig: { TargetArn: 'letters' },
+      EventInvokeConfig: { MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: { Destination: 'handler' } } },
+      behaviour: { duration: { constant: '1s' }, errorRate: 1, error: { errorMessage: hostile, errorType: 'Error' } },
+    },
+    handler: { EventInvokeConfig: { DestinationConfig: { OnFailure: { Destination: 'bucket' } } }, behaviour: { duration: { constant: '1s' } } },
+  },
+  destinations: { letters: { type: 'SQS', permission: false }, bucket: { type: 'S3' } },
+  traffic: [{ to: 'first', arrivals: { at: ['1m'] }, payload: { note: hostile, data: 'x'.repeat(50_000) } }],
+  assumptions: { duplicateProbability: 0 },
+};
+
+/** Shows the events of the result on the page. */
+async function showEvents(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Show the events' }).click();
+  await page.locator('.records-covers').waitFor({ timeout: 30_000 });
+}
+
+describe('the events and what was sent', () => {
+  it('cost nothing until they are asked for', async () => {
+    const { page, requests } = await openPage();
+    await finished(page);
+    expect(await page.getByRole('region', { name: 'Table of events' }).count()).toBe(0);
+    expect(requests.filter((address) => /recordsPanel|traceRun/.test(address))).toEqual([]);
+  });
+
+  it('are reached by keyboard alone: the list, one event’s life-line, and its record as JSON', async () => {
+    const { page, errors } = await openPage();
+    await finished(page);
+    await choose(page, 'poison-events');
+    await page.getByRole('button', { name: 'Show the events' }).focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.records-covers').waitFor({ timeout: 30_000 });
+    expect(await page.locator('.records-covers').textContent()).toMatch(/^All 143,\d{3} accepted events of 2 h\.$/);
+    // The focus is where the button was, so that the next tab goes into the panel.
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Events and what was sent');
+    await page.getByLabel('What became of it').selectOption('RetriesExhausted');
+    const discarded = await page.locator('.outcome-numbers .count').nth(2).textContent();
+    await expect.poll(() => page.locator('.events-found').textContent()).toBe(`${discarded ?? ''} events`);
+
+    await page.locator('.events .choose').first().focus();
+    await page.keyboard.press('Enter');
+    const story = page.locator('.story');
+    await story.waitFor();
+    const steps = await story.locator('.life-line li').allTextContents();
+    expect(steps[0]).toMatch(/accepted into the queue ASY-01$/);
+    expect(steps.filter((step) => step.includes('the handler fails'))).toHaveLength(3);
+    expect(steps.some((step) => step.includes('RetriesExhausted RTY-07'))).toBe(true);
+
+    const record = story.locator('.sent-record', { hasText: 'Record to rejected' });
+    expect(await record.locator('header').textContent()).toMatch(/EventBridge\. Delivered at \d\d:\d\d:\d\d\.\d{3}/);
+    const text = (await record.locator('pre').textContent()) ?? '';
+    expect(text).toContain('"condition": "RetriesExhausted"');
+    expect(text).toContain('"approximateInvokeCount": 3');
+    const letter = story.locator('.sent-record', { hasText: 'Dead letter to dead-letters' });
+    expect(await letter.locator('dl').textContent()).toMatch(/RequestID[\da-f-]{36}ErrorCode200/);
+    expect(errors).toEqual([]);
+  });
+
+  it('show what never arrived, link the events of a chain, and copy exactly what was sent, as text', async () => {
+    const { page, errors } = await openPage();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await finished(page);
+    await pick(page, 'two.json', twoSinks);
+    await expect.poll(() => page.locator('.numbers-head').textContent()).toContain('2 accepted events of 2 functions');
+    await finished(page);
+    await showEvents(page);
+    await page.getByLabel(/^only with something not delivered/).check();
+    await expect.poll(() => page.locator('.events-found').textContent()).toBe('1 event');
+    await page.getByRole('button', { name: 'Event 0' }).click();
+
+    const letter = page.locator('.sent-record', { hasText: 'Dead letter to letters' });
+    expect(await letter.textContent()).toContain('SQS, no permission');
+    expect(await letter.textContent()).toContain('Not delivered');
+
+    const record = page.locator('.sent-record', { hasText: 'Record to handler' });
+    expect(await record.locator('pre').textContent()).toContain('more characters');
+    await record.getByRole('button', { name: 'Show all' }).click();
+    await expect.poll(async () => (await record.locator('pre').textContent())?.length).toBeGreaterThan(50_000);
+    const shown = JSON.parse((await record.locator('pre').textContent()) ?? '') as { requestPayload: unknown };
+    expect(shown.requestPayload).toEqual(twoSinks.traffic[0]?.payload);
+    await record.getByRole('button', { name: 'Copy' }).click();
+    await record.getByRole('button', { name: 'Copied' }).waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).not.toContain('\n');
+    expect(JSON.parse(copied)).toEqual(shown);
+
+    await page.getByRole('button', { name: 'event 1 of handler' }).click();
+    await page.getByRole('heading', { name: 'Event 1 of handler' }).waitFor();
+    await page.getByRole('button', { name: 'event 0 of first' }).click();
+    await page.getByRole('heading', { name: 'Event 0 of first' }).waitFor();
+    expect(await page.locator('#page img').count()).toBe(0);
+    expect(await page.title()).toBe('Headroom');
+    expect(errors).toEqual([]);
+  });
+
+  it('can be stopped, and then are of the part that was simulated', async () => {
+    const { page, errors } = await openPage();
+    await finished(page);
+    await choose(page, 'destinations-template');
+    await page.getByRole('button', { name: 'Show the events' }).click();
+    await page.getByRole('button', { name: 'Stop and keep' }).last().click();
+    await page.locator('.records-covers').waitFor({ timeout: 30_000 });
+    expect(await page.locator('.records-covers').textContent()).toMatch(/^The first [\d,]+ of [\d,]+ accepted events; their stories are told up to \d\d:\d\d of 03:00/);
+    expect(errors).toEqual([]);
+  });
+
+  it('never hold the page for more than 50 ms, not even with a megabyte on it', async () => {
+    const rows = Array.from({ length: 9000 }, (_, id) => ({ id, name: `row number ${String(id)}`, tags: ['a', 'ü'], price: 1.5, nested: { deep: true } }));
+    const large = { ...twoSinks, destinations: { letters: { type: 'SQS' }, bucket: { type: 'S3' } }, traffic: [{ to: 'first', arrivals: { constant: { rate: '5/s' } }, payload: { rows } }] };
+    // As with long runs: one quiet attempt of five shows that the long tasks are not ours.
+    const attempts: number[][] = [];
+    for (let attempt = 0; attempt < 5 && attempts.at(-1)?.length !== 0; attempt++) {
+      const { page } = await openPage({
+        prepare: () => {
+          const seen: number[] = [];
+          Object.assign(window, { longTasks: seen });
+          new PerformanceObserver((list) => seen.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+        },
+      });
+      await finished(page);
+      await page.waitForTimeout(1_000);
+      await pick(page, 'large.json', large);
+      await expect.poll(() => page.locator('.numbers-head').textContent(), { timeout: 30_000 }).toContain('functions');
+      await finished(page);
+      const longTasks = (): Promise<number[]> => page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks.splice(0));
+      await page.waitForTimeout(500);
+      await longTasks();
+      await showEvents(page);
+      await page.locator('.events .choose').first().click();
+      await page.getByRole('button', { name: 'Show all' }).first().click();
+      await page.waitForTimeout(1_500);
+      attempts.push(await longTasks());
+      await page.context().close();
+    }
+    expect(attempts.at(-1), `long tasks of all attempts: ${JSON.stringify(attempts)}`).toEqual([]);
+  }, 120_000);
+
+  it('are closed by another run, which has other events', async () => {
+    const { page } = await openPage();
+    await finished(page);
+    await choose(page, 'recursive-loop');
+    await showEvents(page);
+    await page.getByLabel('Seed').fill('other');
+    await page.getByLabel('Seed').press('Enter');
+    await expect.poll(() => page.locator('main').getAttribute('data-seed')).toBe('other');
+    await expect.poll(() => status(page)).toBe('finished');
+    await page.getByRole('button', { name: 'Show the events' }).waitFor();
+    await showEvents(page);
+  });
+});
+
+describe('what each destination received', () => {
+  const title = 'What each destination received';
+
+  it('is a chart where something was sent, and nothing where nothing was', async () => {
+    const { page } = await openPage();
+    await finished(page);
+    expect(await page.getByRole('figure', { name: title }).count()).toBe(0);
+    await choose(page, 'poison-events');
+    const chart = page.getByRole('figure', { name: title });
+    expect(await chart.locator('.label-name').allTextContents()).toEqual(['dead-letters', 'rejected']);
+    const captured = await page.locator('.outcome-numbers .count').nth(2).textContent();
+    await chart.focus();
+    await page.keyboard.press('t');
+    const later = chart.getByRole('button', { name: 'Later' });
+    while (!(await later.isDisabled())) await later.click();
+    expect(await chart.locator('tbody tr').last().locator('td').first().textContent()).toBe(captured);
+    expect(await page.locator('.outcome-numbers .part').allTextContents()).toEqual(['all by both, queue and destination']);
+  });
+
+  it('has a cross wherever deliveries failed, which is also a number and a strip', async () => {
+    const { page } = await openPage();
+    await finished(page);
+    expect(await page.getByText('Delivery failures').count()).toBe(0);
+    await pick(page, 'two.json', twoSinks);
+    const chart = page.getByRole('figure', { name: title });
+    await chart.waitFor();
+    await expect.poll(() => chart.locator('.label-name').allTextContents()).toEqual(['letters', 'handler', 'failed deliveries']);
+    expect(await chart.locator('.plot .failure-mark').evaluateAll((marks) => marks.map((mark) => (mark.getAttribute('d') ?? '').split('M').length - 1).sort())).toEqual([0, 1, 1]);
+    expect(await page.locator('.work-numbers').textContent()).toContain('Delivery failures1');
+    expect(await page.getByRole('figure', { name: 'What became of the events' }).locator('.label-name').allTextContents()).toContain('delivery failures');
+  });
+});
+
+describe('what is worth a look before a run', () => {
+  it('is listed under the settings with its clause and what to write instead', async () => {
+    const { page } = await openPage();
+    await finished(page);
+    await pick(page, 'plain.json', { version: 1, duration: '5m', functions: { plain: { behaviour: { duration: { constant: '1s' }, errorRate: 0.5 } } }, traffic: [{ to: 'plain', arrivals: { constant: { rate: '1/s' } } }] });
+    const list = page.getByRole('region', { name: 'Worth a look before you run (1)' });
+    await list.waitFor();
+    const [finding] = await list.locator('li').allTextContents();
+    for (const words of ['functions.plain.EventInvokeConfig', 'RTY-09', 'OnFailure']) expect(finding).toContain(words);
+    await page.getByRole('link', { name: 'One thing worth a look before you run' }).click();
+    expect(await page.evaluate(() => location.hash)).toBe('#findings');
+  });
+
+  it('is shortened when it is long', async () => {
+    const { page } = await openPage();
+    await finished(page);
+    const functions = Object.fromEntries(Array.from({ length: 5 }, (_, index) => [`plain-${String(index)}`, { behaviour: { errorRate: 0.5 } }]));
+    await pick(page, 'plain.json', { version: 1, duration: '5m', functions, traffic: Object.keys(functions).map((to) => ({ to, arrivals: { constant: { rate: '1/s' } } })) });
+    await page.getByRole('heading', { name: 'Worth a look before you run (5)' }).waitFor();
+    expect(await page.locator('.findings li').count()).toBe(3);
+    await page.getByRole('button', { name: 'Show all 5' }).click();
+    expect(await page.locator('.findings li').count()).toBe(5);
+    await page.getByRole('button', { name: 'Show fewer' }).click();
+    expect(await page.locator('.findings li').count()).toBe(3);
+  });
+});

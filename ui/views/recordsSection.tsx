@@ -1,0 +1,42 @@
+import { useRef, useState } from 'preact/hooks';
+import { loadRecordsPanel } from '../state/onDemand.ts';
+import type { ShownRun } from '../state/simulation.ts';
+
+type Panel = Awaited<ReturnType<typeof loadRecordsPanel>>['RecordsPanel'];
+
+/** The way to single events: nothing is computed or fetched for them before somebody asks. */
+export function RecordsSection({ run }: { run: ShownRun }) {
+  const [state, setState] = useState<{ kind: 'closed' | 'loading' | 'missing' } | { kind: 'open'; Panel: Panel }>({ kind: 'closed' });
+  const heading = useRef<HTMLHeadingElement>(null);
+  async function open(): Promise<void> {
+    setState({ kind: 'loading' });
+    try {
+      const { RecordsPanel } = await loadRecordsPanel();
+      setState({ kind: 'open', Panel: RecordsPanel });
+      // The button that had the focus is gone.
+      heading.current?.focus({ preventScroll: true });
+    } catch {
+      setState({ kind: 'missing' });
+    }
+  }
+  return (
+    <section class="records" aria-labelledby="records">
+      <h3 id="records" ref={heading} tabIndex={-1}>
+        Events and what was sent
+      </h3>
+      {state.kind === 'open' ? (
+        <state.Panel run={run} close={() => setState({ kind: 'closed' })} />
+      ) : (
+        <>
+          <p class="records-invitation">
+            Each event’s life-line, step by step, and the very records and dead letters that were sent for it. To get them, the run is repeated with its trace on: the same seed, and so the same numbers.
+          </p>
+          <button type="button" disabled={state.kind === 'loading'} onClick={() => void open()}>
+            Show the events
+          </button>
+          {state.kind === 'missing' && <p role="alert">This part of the page could not be loaded: the server it came from does not answer. Try again when it does.</p>}
+        </>
+      )}
+    </section>
+  );
+}
