@@ -69,7 +69,6 @@ export class FifoReader implements Reader {
   }
 
   settingsChanged(): void {
-    this.dropStopped();
     this.turns.offer();
   }
 
@@ -99,8 +98,11 @@ export class FifoReader implements Reader {
       queue.drop(this.shiftRetried(), Condition.eventAgeExceeded);
   }
 
-  /** Reserved concurrency became 0: what is queued is discarded at once, if the rule covers it. [ZRC-05] */
-  private dropStopped(): void {
+  /**
+   * Reserved concurrency is 0: what is queued is discarded, if the rule covers it. Asked for once every setting of the
+   * instant has changed, those of whatever receives the records among them. [ZRC-05]
+   */
+  dropStopped(): void {
     const { queue } = this;
     if (queue.function.settings.reserved !== 0 || !queue.assumptions.zeroReservedAppliesToQueued) return;
     while (this.unread.length > 0) queue.drop(this.unread.shift(), Condition.zeroReservedConcurrency);

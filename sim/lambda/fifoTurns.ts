@@ -39,6 +39,7 @@ export class FifoTurns {
     let first: FifoReader | null = null;
     for (let place = this.waiting.length - 1; place >= 0; place--) {
       const reader = this.waiting[place]!;
+      reader.dropStopped();
       reader.dropExpired();
       if (reader.isEmpty()) this.waiting.splice(place, 1);
       else if (!reader.queue.function.canStart()) reader.wakeForRoom();
