@@ -79,6 +79,16 @@ describe('ASY: accepting and queueing an event', () => {
     expect(first).toMatchObject({ received: 1, rejected: 1 });
   });
 
+  test('ASY-08 a payload that is no JSON is refused to the caller and never received', () => {
+    const f = { EventInvokeConfig: { MaximumRetryAttempts: 0 }, DeadLetterConfig: { TargetArn: 'dlq' }, behaviour: { errorRate: 1 } };
+    const texts = ['{"key": "value"}', ' [1, 2]\n', '"text"', 'null', 'text', '{"key": }', '', "{'key': 1}"];
+    const { first, result } = run(
+      exactly(f, at(0), { duration: '1m', destinations: { dlq: { type: 'SQS' } }, traffic: texts.map((payloadText, second) => ({ to: 'f', arrivals: at(second), payloadText })) }),
+    );
+    expect(first).toMatchObject({ received: 4, rejected: 4, discarded: { total: 4 } });
+    expect(result.destinations['dlq']).toEqual({ received: 4, failed: 0 });
+  });
+
   test('ASY-11 however fast they come, events are accepted: what limits them is concurrency', () => {
     const { first } = run(underHeldSlot({}, { burst: { count: 50_000 } }, { duration: '500ms' }), { traced: false });
     expect(first).toMatchObject({ received: 50_000, rejected: 0 });

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { at, exactly, run, story, underHeldSlot } from '../engines/check.ts';
+import { at, exactly, lifeLine, run, story, underHeldSlot } from '../engines/check.ts';
+
+const disciplines = ['backoff', 'adaptive', 'fifo'] as const;
 
 describe('MET: metrics', () => {
   test('MET-01 invocations and errors fall in the minute in which the attempt was admitted', () => {
@@ -73,6 +75,24 @@ describe('MET: metrics', () => {
     expect([...minutes.DestinationDeliveryFailures]).toEqual([1, 1]);
   });
 
+  test('MET-06 MET-07 whatever the reason: no permission, too large, FIFO; a function counts as it decides, a destination when it would arrive', () => {
+    const { first, minutes, series } = run(
+      exactly(sinks.f, at(10, 70), {
+        destinations: {
+          done: { type: 'SQS', fifo: true, latency: '30s' },
+          failed: { type: 'SQS', maximumBytes: 100, latency: '80s' },
+          dlq: { type: 'SNS', permission: false, latency: '140s' },
+        },
+        duration: '3m',
+      }),
+    );
+    expect(first.metrics).toMatchObject({ DeadLetterErrors: 1, DestinationDeliveryFailures: 2 });
+    expect([...minutes.DeadLetterErrors]).toEqual([1, 0, 0]);
+    expect([...minutes.DestinationDeliveryFailures]).toEqual([1, 1, 0]);
+    const failed = Object.fromEntries(Object.entries(series.destinations).map(([name, columns]) => [name, [...columns.failed]]));
+    expect(failed).toEqual({ done: [0, 1, 1], failed: [0, 1, 1], dlq: [0, 0, 1] });
+  });
+
   test('MET-08 AsyncEventsReceived counts an event once, whatever happens to it', () => {
     const { first, minutes } = run(exactly({ behaviour: { duration: { constant: '0s' }, errorRate: 1 } }, at(59, 60, 61), { duration: '5m' }));
     expect(first.metrics).toMatchObject({ AsyncEventsReceived: 3, Invocations: 9 });
@@ -106,6 +126,70 @@ describe('MET: metrics', () => {
     expect([...minutes.ConcurrentExecutions]).toEqual([3, 1, 0]);
     expect(first.metrics.ConcurrentExecutions.max).toBe(3);
     expect(first.metrics.ConcurrentExecutions.mean).toBeCloseTo(80 / 180, 12);
+  });
+
+  describe('MET-13 provisioned concurrency', () => {
+    const provisioned = (environments: number, more: object = {}) => ({
+      Timeout: 300,
+      behaviour: { duration: { constant: '20s' }, initDuration: { constant: '2s' } },
+      versions: { '1': { ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: environments, ...more } } },
+    });
+    const traffic = (...seconds: number[]) => [{ to: 'f', qualifier: '1', arrivals: at(...seconds) }];
+
+    test.each(disciplines)('MET-13 under %s invocations in provisioned environments and those that spill over are all invocations', (dispatch) => {
+      const { result, series } = run(
+        exactly(provisioned(4), at(0), { traffic: traffic(0, 0, 0, 0, 0, 0, 30, 130, 130), duration: '4m', assumptions: { dispatch } }),
+      );
+      const { metrics } = result.functions['f:1']!;
+      expect(metrics).toMatchObject({
+        Invocations: 9,
+        ProvisionedConcurrencyInvocations: 7,
+        ProvisionedConcurrencySpilloverInvocations: 2,
+        ProvisionedConcurrentExecutions: { max: 4 },
+        ProvisionedConcurrencyUtilization: { max: 1 },
+        ConcurrentExecutions: { max: 6 },
+      });
+      const minutes = series.functions['f:1']!;
+      expect([...minutes.ProvisionedConcurrencyInvocations]).toEqual([5, 0, 2, 0]);
+      expect([...minutes.ProvisionedConcurrencySpilloverInvocations]).toEqual([2, 0, 0, 0]);
+      expect([...minutes.ProvisionedConcurrentExecutions]).toEqual([4, 0, 2, 0]); // of 4: from 30 to 50 s one
+    });
+
+    test('MET-13 the utilization is the share of what is provisioned', () => {
+      const { result } = run(exactly(provisioned(8), at(0), { traffic: traffic(0, 5, 10) }));
+      expect(result.functions['f:1']!.metrics).toMatchObject({ ProvisionedConcurrentExecutions: { max: 3 }, ProvisionedConcurrencyUtilization: { max: 3 / 8 } });
+    });
+
+    test('MET-13 before it can be used there is neither, afterwards each invocation is one of the two', () => {
+      const { result, events } = run(
+        exactly(provisioned(1, { requestedAt: 0 }), at(0), { traffic: traffic(0, 50, 100, 101, 150), duration: '4m' }),
+      );
+      expect(result.functions['f:1']!.metrics).toMatchObject({
+        Invocations: 5,
+        ProvisionedConcurrencyInvocations: 2,
+        ProvisionedConcurrencySpilloverInvocations: 1,
+      });
+      expect(events.map(({ lifeLine }) => lifeLine[1]!.clause)).toEqual(['CON-16', 'CON-16', 'CON-05', 'CON-06', 'CON-05']);
+    });
+
+    test('MET-13 a function without any has none of it', () => {
+      expect(run(exactly({}, at(0))).first.metrics).toMatchObject({
+        ProvisionedConcurrencyInvocations: 0,
+        ProvisionedConcurrencySpilloverInvocations: 0,
+        ProvisionedConcurrentExecutions: { max: 0 },
+        ProvisionedConcurrencyUtilization: { max: 0 },
+      });
+    });
+  });
+
+  test('MET-15 RecursiveInvocationsDropped counts the loops that were stopped, where and when they were', () => {
+    const to = (Destination: string) => ({ EventInvokeConfig: { DestinationConfig: { OnSuccess: { Destination } } }, behaviour: { duration: { constant: '2s' } } });
+    const { result, series, own } = run(exactly(to('g'), at(0, 0, 60), { functions: { g: to('f') }, duration: '4m' }));
+    expect(result.functions['f']!.metrics).toMatchObject({ RecursiveInvocationsDropped: 3, AsyncEventsDropped: 3, AsyncEventsReceived: 51, Invocations: 48 });
+    expect(result.functions['g']!.metrics).toMatchObject({ RecursiveInvocationsDropped: 0, AsyncEventsDropped: 0 });
+    // 32 executions of 2 s and as many deliveries of 100 ms.
+    expect([...series.functions['f']!.RecursiveInvocationsDropped]).toEqual([0, 2, 1, 0]);
+    expect(lifeLine(own.at(-1))).toBe('127.2 accepted | 127.2 dropped');
   });
 
   test('MET-19 a minute without a dispatch has no AsyncEventAge, which is not an age of zero', () => {

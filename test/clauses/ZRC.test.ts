@@ -15,8 +15,24 @@ describe('ZRC: reserved concurrency zero', () => {
       expect(event).toMatchObject({ condition: 'ZeroReservedConcurrency', endedAt: event.acceptedAt, approximateInvokeCount: 0 });
       expect(timesOf(event, 'admitted')).toEqual([]);
     }
-    expect(first.discarded).toMatchObject({ total: 3, captured: 3 });
+    expect(first.discarded).toMatchObject({ total: 3, captured: 3, capturedBy: { deadLetterQueue: 0, onFailure: 0, both: 3 } });
     expect(result.destinations).toEqual({ failed: { received: 3, failed: 0 }, dlq: { received: 3, failed: 0 } });
+  });
+
+  test.each(['backoff', 'adaptive', 'fifo'] as const)('ZRC-01 under %s it stops versions and aliases as well, and what is provisioned for them', (dispatch) => {
+    const provisioned = { ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 2 } };
+    const f = { versions: { '1': provisioned, '2': {} }, aliases: { live: { FunctionVersion: '2' } } };
+    const { events } = run(
+      exactly(f, at(0), {
+        ...stopped(10, 20),
+        traffic: ['$LATEST', '1', '2', 'live'].map((qualifier) => ({ to: 'f', qualifier, arrivals: at(5, 15, 25) })),
+        assumptions: { dispatch },
+      }),
+    );
+    for (const { acceptedAt, endedAt, outcome, condition } of events)
+      if (acceptedAt === 15) expect({ condition, endedAt }).toEqual({ condition: 'ZeroReservedConcurrency', endedAt: 15 });
+      else expect(outcome).toBe('delivered');
+    expect(events).toHaveLength(12);
   });
 
   test('ZRC-02 events sent meanwhile are not run when the reservation comes back', () => {

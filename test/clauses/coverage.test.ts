@@ -32,8 +32,8 @@ const testedIn = new Map<string, string[]>();
 for (const file of readdirSync(join(root, 'test', 'clauses')).sort()) {
   if (!file.endsWith('.test.ts') || file === 'coverage.test.ts') continue;
   const source = readFileSync(join(root, 'test', 'clauses', file), 'utf8');
-  for (const [, title] of source.matchAll(/(?:\btest|\](?: as const)?\))\('((?:[^'\\]|\\.)*)'/g))
-    for (const id of title!.match(clauseId) ?? []) {
+  for (const [, single, double] of source.matchAll(/(?:\btest|\](?: as const)?\))\((?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/g))
+    for (const id of (single ?? double)!.match(clauseId) ?? []) {
       const files = testedIn.get(id) ?? [];
       if (!files.includes(file)) files.push(file);
       testedIn.set(id, files);

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { startRun } from '../../sim/engines/exact.ts';
-import type { EventRecord, FunctionResult, FunctionSeries, RunResult, Series } from '../../sim/engines/result.ts';
+import type { EventRecord, FunctionResult, FunctionSeries, RunResult, SentRecord, Series } from '../../sim/engines/result.ts';
 import { compileModel } from '../../sim/model/compile.ts';
 import { parseScenario } from '../../sim/scenario/parse.ts';
 import type { ScenarioInput } from '../../sim/scenario/schema.ts';
 import type { TraceArrivals } from '../../sim/scenario/traces.ts';
+import { expectLawsOfSending } from './lawsOfSending.ts';
 
 type FunctionInput = ScenarioInput['functions'][string];
 type ArrivalsInput = NonNullable<ScenarioInput['traffic']>[number]['arrivals'];
@@ -16,6 +17,8 @@ export interface Checked {
   series: Series;
   /** Every accepted event, in order of id; empty when `traced` is false. */
   events: EventRecord[];
+  /** Everything that was sent, in order of time; empty when `traced` is false. */
+  sent: SentRecord[];
   /** The scenario's first function: its events, its totals and its minutes. */
   own: EventRecord[];
   first: FunctionResult;
@@ -26,8 +29,8 @@ export interface Checked {
  * Runs a scenario to its end, the way every test of the engine does: written as a file, parsed, compiled, simulated.
  *
  * Whatever the test is about, the run is also held to what is true of every run: the outcomes add up in every minute, the
- * life-lines say what the totals say, and neither slices nor the trace change a number. `traced: false` leaves out the
- * second, traced run, for tests with very many events.
+ * life-lines say what the totals say, everything that ends sends what it should, and neither slices nor the trace change a
+ * number. `traced: false` leaves out the second, traced run, for tests with very many events.
  */
 export function run(
   scenario: ScenarioInput,
@@ -47,6 +50,7 @@ export function run(
     result,
     series,
     events: [],
+    sent: [],
     own: [],
     first: Object.values(result.functions)[0]!,
     minutes: Object.values(series.functions)[0]!,
@@ -63,6 +67,8 @@ export function run(
     checked.own.push(...checked.events.filter((event) => event.function === firstName));
     for (const [name, functionResult] of Object.entries(result.functions))
       expectSameStory(functionResult, checked.events.filter((event) => event.function === name));
+    checked.sent.push(...sliced.sent());
+    expectLawsOfSending({ scenario: parsed.scenario, result, series, events: checked.events, sent: checked.sent });
   }
   return checked;
 }

@@ -2,20 +2,24 @@ import fc from 'fast-check';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { startRun } from '../../sim/engines/exact.ts';
-import type { EventRecord, RunResult, Series } from '../../sim/engines/result.ts';
+import { conditions, type EventRecord, type FunctionResult, type RunResult, type SentRecord, type Series } from '../../sim/engines/result.ts';
 import { compileModel } from '../../sim/model/compile.ts';
 import { checkScenario } from '../../sim/scenario/parse.ts';
 import type { ScenarioInput } from '../../sim/scenario/schema.ts';
-import { anyScenario } from './anyScenario.ts';
+import { sinkOf, targetNamed } from '../../sim/scenario/sinks.ts';
+import { anyScenario, withoutErrors } from './anyScenario.ts';
 
 const nightly = process.env['HEADROOM_NIGHTLY'] === '1';
 const settings = { numRuns: nightly ? 100_000 : 1000, seed: 11 };
+/** For properties that look at everything that was sent, or at every event. */
+const sentSettings = { ...settings, numRuns: nightly ? 20_000 : 200 };
 const time = { timeout: 3_600_000 };
 
 interface Outcome {
   result: RunResult;
   series: Series;
   events: EventRecord[];
+  sent: SentRecord[];
 }
 
 function play(scenario: ScenarioInput, options: { slice?: () => number; trace?: boolean } = {}): Outcome {
@@ -23,7 +27,7 @@ function play(scenario: ScenarioInput, options: { slice?: () => number; trace?: 
   if (checked === null) throw new Error(JSON.stringify(issues));
   const run = startRun(compileModel(checked), { trace: options.trace ?? false });
   while (run.advance(options.slice?.() ?? Infinity));
-  return { result: run.result(), series: run.series(), events: options.trace === true ? [...run.events()] : [] };
+  return { result: run.result(), series: run.series(), events: options.trace === true ? [...run.events()] : [], sent: options.trace === true ? [...run.sent()] : [] };
 }
 
 /** A property of scenarios of any kind, or of the kind that `about` makes of them. */
@@ -45,7 +49,31 @@ describe('a run is a function of its scenario', () => {
         expectEqual(sliced.series, whole.series, 'slices changed the series');
         expectEqual(traced.series, whole.series, 'the trace changed the series');
       }),
-      settings,
+      { ...settings, numRuns: nightly ? 100_000 : 400 },
+    );
+  });
+
+  it('nor where what is sent is just as large as its destination takes, or a byte larger', time, () => {
+    fc.assert(
+      fc.property(anyScenario(), fc.nat(1000), fc.constantFrom(0, 1), fc.integer({ min: 1, max: 400 }), (scenario, which, less, size) => {
+        const messages = play(scenario, { trace: true }).sent.filter(({ delivered, destination }) => delivered && destination in scenario.destinations!);
+        if (messages.length === 0) return;
+        const message = messages[which % messages.length]!;
+        const { destination } = message;
+        const maximumBytes = Math.max(1, weightOf(message) - less);
+        const limited: ScenarioInput = { ...scenario, destinations: { ...scenario.destinations, [destination]: { ...scenario.destinations![destination]!, maximumBytes } } };
+        const [whole, sliced, traced] = [play(limited), play(limited, { slice: () => size }), play(limited, { trace: true })];
+        expect(JSON.stringify(sliced.result)).toBe(JSON.stringify(whole.result));
+        expect(JSON.stringify(traced.result)).toBe(JSON.stringify(whole.result));
+        expectEqual(sliced.series, whole.series, 'slices changed the series');
+        expectEqual(traced.series, whole.series, 'the trace changed the series');
+        // Up to the first message that no longer fits nothing is any different.
+        const changed = traced.sent.filter((one) => one.destination === destination);
+        expect(changed.filter((one) => one.delivered && weightOf(one) > maximumBytes)).toEqual([]);
+        // Functions that are invoked less often meet another luck.
+        if (less === 0 && message.type !== 'Lambda') expect(changed.some((one) => one.delivered && weightOf(one) === maximumBytes)).toBe(true);
+      }),
+      sentSettings,
     );
   });
 
@@ -68,6 +96,137 @@ describe('a run is a function of its scenario', () => {
     });
   });
 });
+
+describe('what becomes of what was discarded', () => {
+  it('is captured by one or the other or both, or gone; and without a sink it is gone', time, () => {
+    holds(anyScenario(), (scenario) => {
+      const { scenario: checked } = checkScenario(scenario);
+      const { result, series } = play(scenario);
+      for (const [name, { discarded, metrics }] of Object.entries(result.functions)) {
+        const { deadLetterQueue, onFailure, both } = discarded.capturedBy;
+        const { DeadLetterConfig, EventInvokeConfig } = targetNamed(checked!, name)!.settings;
+        expect(deadLetterQueue + onFailure + both).toBe(discarded.captured);
+        expect(discarded.captured + discarded.gone).toBe(discarded.total);
+        const hasQueue = sinkOf(checked!, DeadLetterConfig.TargetArn) !== null;
+        const hasDestination = sinkOf(checked!, EventInvokeConfig.DestinationConfig.OnFailure.Destination) !== null;
+        if (!hasQueue) expect(deadLetterQueue + both + metrics.DeadLetterErrors).toBe(0);
+        if (!hasDestination) expect(onFailure + both).toBe(0);
+        if (hasQueue && metrics.DeadLetterErrors === 0) expect(deadLetterQueue + both).toBe(discarded.total);
+        const last = (column: 'discardedCaptured' | 'capturedByDeadLetterQueue' | 'capturedByOnFailure' | 'capturedByBoth' | 'discardedGone') => series.functions[name]![column].at(-1);
+        expect([last('discardedCaptured'), last('capturedByDeadLetterQueue'), last('capturedByOnFailure'), last('capturedByBoth'), last('discardedGone')]).toEqual([
+          discarded.captured, deadLetterQueue, onFailure, both, discarded.gone,
+        ]);
+      }
+    });
+  });
+
+  it('is counted alike by functions and destinations, where nothing is delivered twice and nothing is on its way', time, () => {
+    fc.assert(
+      fc.property(anyScenario(), (scenario) => {
+        const atOnce: ScenarioInput = {
+          ...scenario,
+          destinations: Object.fromEntries(Object.entries(scenario.destinations!).map(([name, one]) => [name, { ...one, latency: 0 }])),
+          assumptions: { ...scenario.assumptions, duplicateProbability: 0, deliveryLatency: 0 },
+        };
+        const { scenario: checked } = checkScenario(atOnce);
+        const { result, events } = play(atOnce, { trace: true });
+        let [sent, unsent] = [0, 0];
+        for (const [name, { delivered, discarded, metrics }] of Object.entries(result.functions)) {
+          const { DeadLetterConfig, EventInvokeConfig } = targetNamed(checked!, name)!.settings;
+          const { OnSuccess, OnFailure } = EventInvokeConfig.DestinationConfig;
+          if (sinkOf(checked!, OnSuccess.Destination) !== null) sent += delivered.total;
+          for (const route of [DeadLetterConfig.TargetArn, OnFailure.Destination]) if (sinkOf(checked!, route) !== null) sent += discarded.total;
+          unsent += metrics.DeadLetterErrors + metrics.DestinationDeliveryFailures;
+        }
+        const destinations = Object.entries(result.destinations);
+        expect(destinations.reduce((sum, [, { received, failed }]) => sum + received + failed, 0)).toBe(sent);
+        expect(destinations.reduce((sum, [, { failed }]) => sum + failed, 0)).toBe(unsent);
+        const invoked = destinations.reduce((sum, [name, { received }]) => sum + ((checked!.destinations[name]?.type ?? 'Lambda') === 'Lambda' ? received : 0), 0);
+        expect(events.filter(({ sentBy }) => sentBy !== undefined)).toHaveLength(invoked);
+      }),
+      sentSettings,
+    );
+  });
+
+  it('goes on in a chain until the records are too large, and each of them can be read by itself', time, () => {
+    const behaviour = { duration: { constant: 0.01 }, initDuration: { constant: 0 } };
+    const sendingTo = (Destination: string) => ({ RecursiveLoop: 'Allow' as const, EventInvokeConfig: { DestinationConfig: { OnSuccess: { Destination } } }, behaviour });
+    const { scenario } = checkScenario({
+      version: 1,
+      duration: 60,
+      functions: { a: sendingTo('b'), b: sendingTo('a') },
+      traffic: [{ to: 'a', arrivals: { at: [0] } }],
+      assumptions: { timing: 'documented', duplicateProbability: 0, deliveryLatency: 0 },
+    });
+    const run = startRun(compileModel(scenario!), { trace: true });
+    run.advance(Infinity);
+    const last = [...run.events()].at(-1)!.id;
+    expect(last).toBeGreaterThan(2000);
+    const [sent] = run.sent({ event: last });
+    expect(sent!.delivered).toBe(false);
+    expect(weightOf(sent!)).toBeGreaterThan(1_048_576);
+  });
+
+  it('changes nothing about the events: with another destination every one of them meets the same luck', time, () => {
+    const routes = fc.record({ OnSuccess: fc.constantFrom('extra', 'other'), OnFailure: fc.constantFrom('extra', 'other'), TargetArn: fc.constantFrom('extra', 'dead') }, { requiredKeys: [] });
+    fc.assert(
+      fc.property(anyScenario({ chains: false }), routes, fc.constantFrom(0, 0.5, 1), (scenario, { OnSuccess, OnFailure, TargetArn }, failureRate) => {
+        // The other function reserves its own concurrency, so that it takes none from anybody.
+        const account = { ConcurrentExecutions: 200 };
+        const other = { ReservedConcurrentExecutions: 5, behaviour: { duration: { exponential: { mean: '1s' } }, errorRate: 0.5 } };
+        const plain: ScenarioInput = { ...scenario, profile: 'current', account, functions: { ...scenario.functions, other }, destinations: { ...scenario.destinations, extra: { type: 'SQS', failureRate } } };
+        const routed: ScenarioInput = {
+          ...plain,
+          functions: {
+            ...plain.functions,
+            import: {
+              ...plain.functions['import'],
+              EventInvokeConfig: {
+                ...plain.functions['import']!.EventInvokeConfig,
+                DestinationConfig: {
+                  ...plain.functions['import']!.EventInvokeConfig!.DestinationConfig,
+                  ...(OnSuccess === undefined ? {} : { OnSuccess: { Destination: OnSuccess } }),
+                  ...(OnFailure === undefined ? {} : { OnFailure: { Destination: OnFailure } }),
+                },
+              },
+              DeadLetterConfig: TargetArn === undefined ? plain.functions['import']!.DeadLetterConfig : { TargetArn },
+            },
+          },
+        };
+        const [before, after] = [play(plain, { trace: true }), play(routed, { trace: true })];
+        for (const name of Object.keys(before.result.functions).filter((name) => name !== 'other')) {
+          expectEqual(outcomesOf(after.result.functions[name]!), outcomesOf(before.result.functions[name]!), `${name} noticed`);
+          expectEqual(storiesOf(after, name), storiesOf(before, name), `an event of ${name} noticed`);
+        }
+      }),
+      sentSettings,
+    );
+  });
+});
+
+/** All that a function's result says but for what took what it discarded. */
+const outcomesOf = ({ discarded, metrics, ...rest }: FunctionResult): unknown => ({
+  ...rest,
+  discarded: conditions.map((condition) => discarded.byCondition[condition]),
+  metrics: { ...metrics, DeadLetterErrors: 0, DestinationDeliveryFailures: 0 },
+});
+
+/** The life-lines of a function's events but for what was sent. */
+const storiesOf = ({ events }: Outcome, name: string): unknown =>
+  events
+    .filter((event) => event.function === name)
+    .map(({ acceptedAt, endedAt, lifeLine }) => ({ acceptedAt, endedAt, lifeLine: lifeLine.filter(({ what }) => !what.startsWith('sentTo') && what !== 'deliveryFailed') }));
+
+/** What a destination weighs, bytes: the text, with a dead letter its attributes, and of an event bus only what PutEvents counts. */
+function weightOf({ type, body, attributes }: SentRecord): number {
+  const weigh = (text: string): number => Buffer.byteLength(text);
+  if (type === 'EventBridge') {
+    const { source, 'detail-type': detailType, resources } = JSON.parse(body) as { source: string; 'detail-type': string; resources: string[] };
+    const detail = body.slice(body.indexOf('"detail":') + '"detail":'.length, -1);
+    return [source, detailType, ...resources, detail].reduce((sum, text) => sum + weigh(text), 14);
+  }
+  return Object.entries(attributes ?? {}).reduce((sum, [name, value]) => sum + weigh(name) + weigh(name === 'ErrorCode' ? 'Number' : 'String') + weigh(value), weigh(body));
+}
 
 describe('what follows from the rules', () => {
   /** One function with a reservation of c, so that nothing else limits it. */
@@ -139,10 +298,7 @@ describe('what follows from the rules', () => {
 
   it('no errors: no retry, and as many executions as events', time, () => {
     holds(anyScenario({ faults: false }), (scenario) => {
-      const functions = Object.fromEntries(
-        Object.entries(scenario.functions).map(([name, config]) => [name, { ...config, Timeout: 900, behaviour: { ...config.behaviour, errorRate: 0, poisonRate: 0 } }]),
-      );
-      const { result, series } = play({ ...scenario, functions, assumptions: { ...scenario.assumptions, duplicateProbability: 0 } });
+      const { result, series } = play({ ...withoutErrors(scenario), assumptions: { ...scenario.assumptions, duplicateProbability: 0 } });
       for (const [name, total] of Object.entries(result.functions)) {
         expect(total.metrics.Errors).toBe(0);
         expect(total.delivered.afterRetry).toBe(0);
