@@ -4,7 +4,7 @@ import { lastAnswer, recordConditions, success } from '../lambda/messageSizes.ts
 import type { Origins } from '../lambda/origins.ts';
 import { approximateInvokeCount } from '../lambda/rules.ts';
 import { ofCopy, Sender, Step, type Trace, type TracedEvent } from '../lambda/trace.ts';
-import type { DestinationModel, FunctionModel, Model } from '../model/model.ts';
+import type { DestinationModel, Model } from '../model/model.ts';
 import { destinationArn, functionArn } from '../records/arn.ts';
 import { deadLetterMessage } from '../records/deadLetterMessage.ts';
 import { eventBridgeEvent } from '../records/eventBridgeEvent.ts';
@@ -107,7 +107,7 @@ class Writer {
       delivered: arrives,
       condition: recordConditions[condition]!,
     };
-    const facts = this.facts(sending, target);
+    const facts = this.facts(sending, this.payload(event));
     if (route === 'deadLetterQueue') return { ...sent, ...deadLetterMessage(facts) };
     const id = this.identities.messageId(event, placeOf(sending));
     if (destination.type === 'EventBridge') return { ...sent, body: this.envelope(facts, destination, id) };
@@ -141,7 +141,7 @@ class Writer {
   /** Links the traces of an event and of what receives its record. [DST-21, DST-23] */
   private traceHeader(event: number): string {
     const { functionName, group } = this.model.functions[this.trace.functionIndexOf(event)]!;
-    const invocations = this.origins.invocations(this.trace.read(event, this.until).origin, group);
+    const invocations = this.origins.invocations(this.trace.originOf(event), group);
     const root = traceIdOf(event, this.trace, this.model, this.identities);
     return `Root=${root};Parent=${this.identities.segmentId(event)};Sampled=1;Lineage=1:${this.identities.lineageId(functionName)}:${invocations}`;
   }
@@ -151,9 +151,10 @@ class Writer {
     return eventBridgeEvent({ facts, destinationArn: destinationArn('EventBridge', region, accountId, destination.name), region, accountId, id });
   }
 
-  private facts(sending: Sending, target: FunctionModel): Facts {
+  private facts(sending: Sending, payload: string): Facts {
     const { event, at, condition, refusal, failures } = sending;
     const { model } = this;
+    const target = model.functions[this.trace.functionIndexOf(event)]!;
     const requestId = this.identities.requestId(event);
     return {
       requestId,
@@ -161,28 +162,42 @@ class Writer {
       condition: recordConditions[condition]!,
       approximateInvokeCount: approximateInvokeCount(condition === success, failures),
       instant: model.startsAt + at,
-      payload: this.payload(event),
+      payload,
       answer: lastAnswer(this.answers[this.trace.functionIndexOf(event)]!, condition, refusal, this.ordinals[event]!, failures, requestId),
     };
   }
 
-  /** What the function was sent: of the traffic's making, or the record of the event that invoked it. [DST-20] */
+  /**
+   * What the function was sent: of the traffic's making, or the record of the event that invoked it. [DST-20]
+   * A chain may have thousands of hops, each repeating all before it, so it is written from its beginning on, not recursively.
+   */
   private payload(event: number): string {
-    const { origin, sender } = this.trace.read(event, this.until);
-    if (sender < 0) {
-      const { payload } = this.model.sources[origin]!;
-      return 'text' in payload ? payload.text : generatedPayload(payload.bytes, event);
+    const hops: number[] = [];
+    let first = event;
+    for (let sender = this.trace.senderOf(first); sender >= 0 && !this.payloads.has(first); sender = this.trace.senderOf(first)) {
+      hops.push(first);
+      first = Sender.id(sender);
     }
-    const known = this.payloads.get(event);
-    if (known !== undefined) return known;
+    let payload = this.payloads.get(first) ?? this.ofTraffic(first);
+    for (let hop = hops.pop(); hop !== undefined; hop = hops.pop()) {
+      payload = this.recordTo(hop, payload);
+      this.remember(hop, payload);
+    }
+    return payload;
+  }
+
+  private ofTraffic(event: number): string {
+    const { payload } = this.model.sources[this.trace.originOf(event)]!;
+    return 'text' in payload ? payload.text : generatedPayload(payload.bytes, event);
+  }
+
+  /** The record that invoked a function; `payload` is the one of the event that it is about. */
+  private recordTo(event: number, payload: string): string {
+    const sender = this.trace.senderOf(event);
     const accepted = this.trace.acceptedAt(event);
     const target = this.trace.functionIndexOf(event);
-    const from = this.of(Sender.id(sender)).find(
-      (sending) => sending.at === accepted && sending.copy === Sender.isCopy(sender) && this.invokes(sending) === target,
-    );
-    const payload = from === undefined ? '{}' : invocationRecord(this.facts(from, this.model.functions[this.trace.functionIndexOf(from.event)]!));
-    this.remember(event, payload);
-    return payload;
+    const sending = this.of(Sender.id(sender)).find(({ at, copy, event: from, route }) => at === accepted && copy === Sender.isCopy(sender) && this.invokes(from, route) === target);
+    return sending === undefined ? '{}' : invocationRecord(this.facts(sending, payload));
   }
 
   /** Each hop of a long chain repeats all before it; the latest payloads are kept, so that the next hop need not write them again. */
@@ -196,7 +211,7 @@ class Writer {
     }
   }
 
-  private invokes({ event, route }: Sending): number {
+  private invokes(event: number, route: Sending['route']): number {
     return this.model.destinations[this.model.functions[this.trace.functionIndexOf(event)]![route]]?.invokes ?? -1;
   }
 

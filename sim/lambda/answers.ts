@@ -41,7 +41,8 @@ export class Answers {
         return {
           status: 200,
           executedVersion: this.model.version,
-          functionError: this.model.functionError,
+          // What the runtime ends is never handed back by the code. [ERR-03]
+          functionError: refusal === Refusal.functionError ? this.model.functionError : 'Unhandled',
           error: this.error(refusal, ordinal, failures - 1, requestId),
         };
     }

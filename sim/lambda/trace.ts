@@ -148,6 +148,16 @@ export class Trace {
     return this.accepted.get(id);
   }
 
+  /** As TracedEvent has it. */
+  originOf(id: number): number {
+    return this.origin.get(id);
+  }
+
+  /** Who sent an event, as `Sender` packs it; -1: the traffic. */
+  senderOf(id: number): number {
+    return this.sender.get(id) - 1;
+  }
+
   /** The event of the traffic that an event descends from; itself, if it is one. */
   rootOf(id: number): number {
     return this.root.get(id);

@@ -58,10 +58,14 @@ describe('ERR: kinds of errors', () => {
   });
 
   test('ERR-03 records name the kind of a function error: Unhandled, unless the function says that it handles its own', () => {
-    const kind = (behaviour: object) => told({ behaviour: { duration: { constant: '0s' }, errorRate: 1, ...behaviour } }).record.responseContext?.['functionError'];
+    const kind = (behaviour: object) =>
+      told({ behaviour: { duration: { constant: '0s' }, errorRate: 1, ...behaviour } }).record.responseContext?.['functionError'];
     expect(kind({})).toBe('Unhandled');
     expect(kind({ functionError: 'Unhandled' })).toBe('Unhandled');
     expect(kind({ functionError: 'Handled' })).toBe('Handled');
+    // What the runtime ends is not handed back by the code.
+    expect(told({ Timeout: 1, behaviour: { duration: { constant: '2s' }, functionError: 'Handled' } }).record.responseContext?.['functionError']).toBe('Unhandled');
+    expect(kind({ functionError: 'Handled', errorRate: 0, responseBytes: 6_291_557 })).toBe('Unhandled');
     // What a version's code does is its own.
     const versioned = { versions: { '1': { ...caught, behaviour: { duration: { constant: '0s' }, errorRate: 1, functionError: 'Handled' as const } } } };
     const { sent } = run(exactly(versioned, at(0), { ...sinks, traffic: [{ to: 'f', qualifier: '1', arrivals: at(0) }] }));
