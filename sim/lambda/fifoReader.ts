@@ -116,7 +116,7 @@ export class FifoReader implements Reader {
     const at = lambda.nextRoomAt();
     if (at <= simulation.now || at === this.wakesAt || at === Infinity) return;
     this.wakesAt = at;
-    simulation.schedule(at, Due.dispatch, this.wake, 0);
+    simulation.schedule(at, Due.reader, this.wake, 0);
   }
 
   private pushRetried(row: number): void {

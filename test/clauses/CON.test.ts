@@ -207,7 +207,10 @@ describe('CON: concurrency', () => {
     test('CON-05 it fits into the reservation, or into what is unreserved less a hundred', () => {
       const clauses = (functions: Record<string, FunctionInput>, more: Partial<ScenarioInput> = {}) =>
         issuesOf(exactly({}, at(0), { functions, ...more })).map(({ clause }) => clause);
-      const both = (one: number, other: number): FunctionInput => ({ versions: { '1': provisioned(one) }, aliases: { live: { FunctionVersion: '1', ...provisioned(other) } } });
+      const both = (one: number, other: number): FunctionInput => ({
+        versions: { '1': provisioned(one) },
+        aliases: { live: { FunctionVersion: '1', ...provisioned(other) } },
+      });
       const reserving = (ReservedConcurrentExecutions: number, f: FunctionInput): FunctionInput => ({ ReservedConcurrentExecutions, ...f });
       expect(clauses({ g: reserving(10, both(6, 4)) })).toEqual([]);
       expect(clauses({ g: reserving(10, both(6, 5)) })).toEqual(['CON-05']);
@@ -263,7 +266,8 @@ describe('CON: concurrency', () => {
         ProvisionedConcurrencySpilloverInvocations: 20,
         Throttles: 0,
       });
-      expect(events.slice(0, 25).map(({ lifeLine: steps }) => steps[1]!.clause)).toEqual([...Array<string>(20).fill('CON-05'), ...Array<string>(5).fill('CON-06')]);
+      const firstSecond = events.slice(0, 25).map(({ lifeLine: steps }) => steps[1]!.clause);
+      expect(firstSecond).toEqual([...Array<string>(20).fill('CON-05'), ...Array<string>(5).fill('CON-06')]);
     });
 
     test('CON-06 the seconds are those of the scenario: ten in the second half of one and ten in the first half of the next spill nothing', () => {
@@ -544,13 +548,16 @@ describe('CON: concurrency', () => {
       aliases: { live: { FunctionVersion: '1' }, same: { FunctionVersion: '1' }, head: { FunctionVersion: '$LATEST' } },
     };
     const { events } = run(
-      exactly(f, at(0), { traffic: [['1', 0], ['live', 10], ['same', 20], ['2', 30], ['$LATEST', 40], ['head', 50], ['1', 60]].map(([qualifier, second]) => sendTo(qualifier as string, second as number)) }),
+      exactly(f, at(0), {
+        traffic: ['1', 'live', 'same', '2', '$LATEST', 'head', '1'].map((qualifier, place) => sendTo(qualifier, 10 * place)),
+      }),
     );
     expect(starts(events)).toEqual([2, 10, 20, 32, 42, 50, 60]);
   });
 
   test('CON-09 the allowance for new environments is the function’s, not a version’s', () => {
-    const f: FunctionInput = { Timeout: 900, behaviour: { duration: { constant: '900s' } }, versions: { '1': {} }, aliases: { live: { FunctionVersion: '1' } } };
+    const slow: FunctionInput = { Timeout: 900, behaviour: { duration: { constant: '900s' } } };
+    const f: FunctionInput = { ...slow, versions: { '1': {} }, aliases: { live: { FunctionVersion: '1' } } };
     const { events } = run(
       exactly(f, at(0), {
         ...fifo,

@@ -205,7 +205,13 @@ describe('DLQ: dead-letter queues', () => {
         traffic: ['$LATEST', '1', '2', '3', 'live', 'head'].map((qualifier) => ({ to: 'f', qualifier, arrivals: at(0) })),
       }),
     );
-    expect(sent.map(({ function: name, destination }) => `${name} > ${destination}`)).toEqual(['f > new', 'f:1 > old', 'f:3 > new', 'f:live > old', 'f:head > new']);
+    expect(sent.map(({ function: name, destination }) => `${name} > ${destination}`)).toEqual([
+      'f > new',
+      'f:1 > old',
+      'f:3 > new',
+      'f:live > old',
+      'f:head > new',
+    ]);
     expect(result.functions['f:2']!.discarded).toMatchObject({ total: 1, captured: 0, gone: 1 });
   });
 
@@ -237,7 +243,9 @@ describe('DLQ: dead-letter queues', () => {
   // SNS wraps what was published before it invokes a function: nearly 256 KB, and the attributes come on top.
   const notification = (bytes: number): string => {
     const envelope = (Message: string): string =>
-      JSON.stringify({ Records: [{ EventSource: 'aws:sns', EventVersion: '1.0', EventSubscriptionArn: 'arn:aws:sns:us-east-1:123456789012:orders:1', Sns: { Type: 'Notification', Message } }] });
+      JSON.stringify({
+        Records: [{ EventSource: 'aws:sns', EventSubscriptionArn: 'arn:aws:sns:us-east-1:123456789012:orders:1', Sns: { Type: 'Notification', Message } }],
+      });
     return envelope('x'.repeat(bytes - envelope('').length));
   };
 
@@ -396,7 +404,8 @@ describe('DLQ: dead-letter queues', () => {
   });
 
   test('DLQ-16 with both routes the dead letter goes out before the record', () => {
-    const f = { ...dlq, behaviour: failing.behaviour, EventInvokeConfig: { MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: { Destination: 'failed' } } } };
+    const EventInvokeConfig = { MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: { Destination: 'failed' } } };
+    const f = { ...failing, ...dlq, EventInvokeConfig };
     const { own, sent } = run(exactly(f, at(0, 0), { destinations: { failed: { type: 'SQS' }, ...queue.destinations } }));
     expect(lifeLine(own[0])).toMatch(/0 dropped \| 0\.1 sentToDeadLetterQueue \| 0\.1 sentToDestination$/);
     expect(sent.map(({ event, destination }) => `${event} ${destination}`)).toEqual(['0 dlq', '0 failed', '1 dlq', '1 failed']);

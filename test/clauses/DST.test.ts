@@ -29,7 +29,7 @@ const record = ({ body, type }: SentRecord): Record<string, unknown> => {
 };
 
 const routes = { DestinationConfig: { OnSuccess: { Destination: 'done' }, OnFailure: { Destination: 'failed' } } };
-const routes_ = { EventInvokeConfig: routes };
+const bothRoutes = { EventInvokeConfig: routes };
 const sinks = { destinations: { done: { type: 'EventBridge' as const }, failed: { type: 'SQS' as const }, dlq: { type: 'SNS' as const } } };
 
 describe('DST: destinations', () => {
@@ -110,7 +110,7 @@ describe('DST: destinations', () => {
 
   test('DST-07 records name the condition, successes too', () => {
     const told = (f: FunctionInput, more: Partial<ScenarioInput> = {}) =>
-      run(exactly({ ...routes_, ...f }, at(0), { ...sinks, ...more })).sent.map((one) => (record(one)['requestContext'] as { condition: string }).condition);
+      run(exactly({ ...bothRoutes, ...f }, at(0), { ...sinks, ...more })).sent.map((one) => (record(one)['requestContext'] as { condition: string }).condition);
     expect(told({})).toEqual(['Success']);
     expect(told(alwaysFailing)).toEqual(['RetriesExhausted']);
     expect(told({ behaviour: { systemErrorRate: 1 } })).toEqual(['EventAgeExceeded']);
@@ -305,7 +305,11 @@ describe('DST: destinations', () => {
   test.each(['current', 'seed-era'] as const)('DST-17 under %s a topic takes 256 KB, so a payload close to that no longer fits with its record', (profile) => {
     const outcome = (type: 'SQS' | 'SNS', payloadBytes: number) => {
       const { first, sent } = run(
-        exactly({ ...to(null, 'sink', once), ...alwaysFailing }, at(0), { profile, destinations: { sink: { type } }, traffic: [{ to: 'f', arrivals: at(0), payloadBytes }] }),
+        exactly({ ...to(null, 'sink', once), ...alwaysFailing }, at(0), {
+          profile,
+          destinations: { sink: { type } },
+          traffic: [{ to: 'f', arrivals: at(0), payloadBytes }],
+        }),
       );
       return { captured: first.discarded.captured, failures: first.metrics.DestinationDeliveryFailures, bytes: sent[0]!.body.length };
     };
@@ -330,7 +334,13 @@ describe('DST: destinations', () => {
     for (const f of [{ ...to('sink') }, { ...to(null, 'sink', once), ...alwaysFailing }]) {
       const outcome = (payloadBytes: number) => {
         const { sent, result } = run(
-          exactly(f, at(0), { profile, functions: { sink: {} }, destinations: { sink: { type } }, traffic: [{ to: 'f', arrivals: at(0), payloadBytes }], duration: '1m' }),
+          exactly(f, at(0), {
+            profile,
+            functions: { sink: {} },
+            destinations: { sink: { type } },
+            traffic: [{ to: 'f', arrivals: at(0), payloadBytes }],
+            duration: '1m',
+          }),
         );
         return { bytes: sizeOf(sent[0]!), ...result.destinations['sink'] };
       };
@@ -371,7 +381,7 @@ describe('DST: destinations', () => {
 
   test('DST-19 a record adds hundreds of bytes to what the event and the handler said', () => {
     const beside = (f: FunctionInput) => {
-      const { sent } = run(exactly({ ...routes_, ...f }, at(0), { ...sinks, traffic: [{ to: 'f', arrivals: at(0), payloadBytes: 1000 }] }));
+      const { sent } = run(exactly({ ...bothRoutes, ...f }, at(0), { ...sinks, traffic: [{ to: 'f', arrivals: at(0), payloadBytes: 1000 }] }));
       return sent[0]!.body.length - 1000;
     };
     expect(beside({ ...alwaysFailing })).toBeGreaterThan(500);
@@ -445,7 +455,10 @@ describe('DST: destinations', () => {
     });
 
     test('DST-20 failures invoke functions as well, and so do second deliveries, each with its own record', () => {
-      const g = { functions: { g: { DeadLetterConfig: { TargetArn: 'dlq' }, ...alwaysFailing, ...to(null, null, once) } }, destinations: { dlq: { type: 'SQS' as const } } };
+      const g = {
+        functions: { g: { DeadLetterConfig: { TargetArn: 'dlq' }, ...alwaysFailing, ...to(null, null, once) } },
+        destinations: { dlq: { type: 'SQS' as const } },
+      };
       const failures = run(exactly({ ...alwaysFailing, ...to(null, 'g', once) }, at(0, 1), g));
       expect(failures.result.functions['g']!.received).toBe(2);
       expect(failures.first.discarded).toMatchObject({ captured: 2, capturedBy: { deadLetterQueue: 0, onFailure: 2, both: 0 } });
@@ -574,7 +587,8 @@ describe('DST: destinations', () => {
     });
 
     test('DST-21 versions and aliases are the same function', () => {
-      const f: FunctionInput = { ...to('g'), behaviour: immediately, versions: { '1': to('g') }, aliases: { live: { FunctionVersion: '1', ...to('g', 'failed') } } };
+      const aliases = { live: { FunctionVersion: '1', ...to('g', 'failed') } };
+      const f: FunctionInput = { ...to('g'), behaviour: immediately, versions: { '1': to('g') }, aliases };
       const told = run(
         exactly(f, at(0), {
           functions: { g: { ...to('live-f'), behaviour: immediately } },

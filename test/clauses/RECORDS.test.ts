@@ -213,7 +213,11 @@ describe('records and dead letters of whole runs, key by key', () => {
   ])('DST-07 DST-08 the age limit ends it after $count attempts: EventAgeExceeded, with what the last of them said', ({ MaximumEventAgeInSeconds, count, timestamp, errorMessage }) => {
     const attempts = ['first', 'second', 'third'].map((message) => ({ result: 'error' as const, error: { errorType: 'E', errorMessage: message } }));
     const told = run(
-      exactly({ ...caught, EventInvokeConfig: { ...routes, MaximumEventAgeInSeconds }, behaviour: { ...immediately, script: [{ event: 0, attempts }] } }, at(0), shop()),
+      exactly(
+        { ...caught, EventInvokeConfig: { ...routes, MaximumEventAgeInSeconds }, behaviour: { ...immediately, script: [{ event: 0, attempts }] } },
+        at(0),
+        shop(),
+      ),
     );
     expectJson(only(told, 'failed').body, {
       version: '1.0',
@@ -437,7 +441,11 @@ describe('records and dead letters of whole runs, key by key', () => {
 
   test('DST-10 EventBridge wraps a success as an event of its own, the record in detail', () => {
     const told = run(
-      exactly({ EventInvokeConfig: routes, behaviour: { duration: { constant: '999ms' }, response: { ok: true } } }, at(0), shop({ destinations: { done: { type: 'EventBridge' }, failed: { type: 'EventBridge' } } })),
+      exactly(
+        { EventInvokeConfig: routes, behaviour: { duration: { constant: '999ms' }, response: { ok: true } } },
+        at(0),
+        shop({ destinations: { done: { type: 'EventBridge' }, failed: { type: 'EventBridge' } } }),
+      ),
     );
     const { body, type } = only(told, 'done');
     const { id } = JSON.parse(body) as { id: string };
@@ -470,7 +478,14 @@ describe('records and dead letters of whole runs, key by key', () => {
       aliases: { live: { FunctionVersion: '12', EventInvokeConfig: { ...routes, MaximumRetryAttempts: 0 } } },
     };
     const told = run(
-      exactly(f, at(0), shop({ destinations: { done: { type: 'SQS' }, failed: { type: 'EventBridge' } }, traffic: [{ to: 'f', qualifier: 'live', arrivals: at(0), payload: order }] })),
+      exactly(
+        f,
+        at(0),
+        shop({
+          destinations: { done: { type: 'SQS' }, failed: { type: 'EventBridge' } },
+          traffic: [{ to: 'f', qualifier: 'live', arrivals: at(0), payload: order }],
+        }),
+      ),
     );
     const { body } = only(told, 'failed');
     expectJson(body, {
@@ -544,12 +559,14 @@ describe('records and dead letters of whole runs, key by key', () => {
       return type === 'EventBridge' ? body.slice(body.indexOf('"detail":') + '"detail":'.length, -1) : body;
     };
     const queued = record('SQS');
-    expect(Object.keys(JSON.parse(queued) as object)).toEqual(['version', 'timestamp', 'requestContext', 'requestPayload', 'responseContext', 'responsePayload']);
+    const keys = ['version', 'timestamp', 'requestContext', 'requestPayload', 'responseContext', 'responsePayload'];
+    expect(Object.keys(JSON.parse(queued) as object)).toEqual(keys);
     for (const type of ['SNS', 'S3', 'Lambda', 'EventBridge'] as const) expect(record(type)).toBe(queued);
   });
 
   test('DST-09 DLQ-03 as its receiver sees it: a message of a queue, its attributes with their types', () => {
-    const scenario = exactly({ ...caught, behaviour: { ...immediately, errorRate: 1 } }, at(0), shop({ destinations: { done: { type: 'SQS' }, failed: { type: 'SQS' }, dlq: { type: 'SQS' } } }));
+    const queues = { done: { type: 'SQS' as const }, failed: { type: 'SQS' as const }, dlq: { type: 'SQS' as const } };
+    const scenario = exactly({ ...caught, behaviour: { ...immediately, errorRate: 1 } }, at(0), shop({ destinations: queues }));
     const { sent, messages, traceIds } = wrapped(scenario);
     const [letter, record] = messages as { MessageId: string; Attributes: Record<string, string> }[];
     const header = new RegExp(`^Root=${traceIds[0]!};Parent=[0-9a-f]{16};Sampled=1;Lineage=1:[0-9a-f]+:1$`);
@@ -575,7 +592,11 @@ describe('records and dead letters of whole runs, key by key', () => {
   test('DST-09 DLQ-03 as its receiver sees it: a notification of a topic, an object of a bucket, an event of a bus and of a function', () => {
     const seen = (type: 'SNS' | 'S3' | 'EventBridge' | 'Lambda') => {
       const { sent, messages } = wrapped(
-        exactly({ ...caught, behaviour: { ...immediately, errorRate: 1 } }, at(0), shop({ functions: { failed: {} }, destinations: { done: { type: 'SQS' }, failed: { type }, dlq: { type: 'SNS' } } })),
+        exactly(
+          { ...caught, behaviour: { ...immediately, errorRate: 1 } },
+          at(0),
+          shop({ functions: { failed: {} }, destinations: { done: { type: 'SQS' }, failed: { type }, dlq: { type: 'SNS' } } }),
+        ),
       );
       return { letter: messages[0], record: messages[1], body: sent[1]!.body, attributes: sent[0]!.attributes!, key: sent[1]!.key };
     };
@@ -601,8 +622,8 @@ describe('records and dead letters of whole runs, key by key', () => {
   });
 
   test('DST-22 DST-23 the trace header goes on along a chain, and counts how often a function was invoked', () => {
-    const step = (OnSuccess: string | null): FunctionInput => ({
-      EventInvokeConfig: { DestinationConfig: { ...(OnSuccess === null ? {} : { OnSuccess: { Destination: OnSuccess } }), OnFailure: { Destination: 'failed' } } },
+    const step = (OnSuccess: string): FunctionInput => ({
+      EventInvokeConfig: { DestinationConfig: { OnSuccess: { Destination: OnSuccess }, OnFailure: { Destination: 'failed' } } },
       DeadLetterConfig: { TargetArn: 'dlq' },
       behaviour: immediately,
     });
@@ -612,7 +633,8 @@ describe('records and dead letters of whole runs, key by key', () => {
     expect(new Set(traceIds).size).toBe(1);
     const last = messages.slice(-2) as { Attributes: { AWSTraceHeader: string } }[];
     expect(sent.slice(-2).map(({ destination }) => destination)).toEqual(['dlq', 'failed']);
-    for (const { Attributes } of last) expect(Attributes.AWSTraceHeader).toMatch(new RegExp(`^Root=${traceIds[0]!};Parent=[0-9a-f]{16};Sampled=1;Lineage=1:[0-9a-f]+:17$`));
+    const header = new RegExp(`^Root=${traceIds[0]!};Parent=[0-9a-f]{16};Sampled=1;Lineage=1:[0-9a-f]+:17$`);
+    for (const { Attributes } of last) expect(Attributes.AWSTraceHeader).toMatch(header);
   });
 
   test('CFG-09 what was sent can be asked for by event and by condition', () => {
@@ -636,10 +658,12 @@ describe('records and dead letters of whole runs, key by key', () => {
     expect(body).toContain(`"requestPayload":${payloadText},"responseContext"`);
     expect(body.endsWith(`,"responsePayload":${responseText}}`)).toBe(true);
     // So it counts in full.
-    const taken = (maximumBytes: number) =>
-      run(exactly({ ...caught, behaviour: { ...immediately, responseText } }, at(0), shop({ traffic, destinations: { done: { type: 'SQS', maximumBytes }, failed: { type: 'SQS' }, dlq: { type: 'SQS' } } })))
-        .first.metrics.DestinationDeliveryFailures;
-    expect([taken(body.length), taken(body.length - 1)]).toEqual([0, 1]);
+    const failures = (maximumBytes: number) => {
+      const destinations = { done: { type: 'SQS' as const, maximumBytes }, failed: { type: 'SQS' as const }, dlq: { type: 'SQS' as const } };
+      const { first } = run(exactly({ ...caught, behaviour: { ...immediately, responseText } }, at(0), shop({ traffic, destinations })));
+      return first.metrics.DestinationDeliveryFailures;
+    };
+    expect([failures(body.length), failures(body.length - 1)]).toEqual([0, 1]);
   });
 
   test('CFG-08 the record of a failure carries the exception with its stack; the dead letter has one line of it', () => {

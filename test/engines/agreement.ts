@@ -42,7 +42,7 @@ function ofEngine(scenario: Scenario) {
 }
 
 /** The steps that both know; where in the queue an event stands is the engine's own business, and what was sent is compared by itself. */
-const commonSteps: Partial<Record<EventRecord['lifeLine'][number]['what'], (step: EventRecord['lifeLine'][number], event: EventRecord) => string>> = {
+const commonSteps: Partial<Record<EventRecord['lifeLine'][number]['what'], (step: EventRecord['lifeLine'][number]) => string>> = {
   accepted: () => '',
   throttled: () => '',
   systemError: () => '',
@@ -61,7 +61,7 @@ function ofRecord(event: EventRecord, events: readonly EventRecord[]) {
   const story = (copy: boolean): string[] =>
     event.lifeLine
       .filter((step) => (step.copy === true) === copy && step.what in commonSteps)
-      .map((step) => `${Math.round(step.t * 1e6)} ${step.what}${commonSteps[step.what]!(step, event)}${copy ? ' copy' : ''}`);
+      .map((step) => `${Math.round(step.t * 1e6)} ${step.what}${commonSteps[step.what]!(step)}${copy ? ' copy' : ''}`);
   return {
     function: event.function,
     sentBy: event.sentBy,

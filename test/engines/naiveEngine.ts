@@ -167,7 +167,8 @@ export function secondOpinion(scenario: Scenario): Opinion {
       lambda.counts.Errors++;
       const id = requestId(event);
       const error = { timeout: timedOut(id, lambda.settings.Timeout), tooLarge, error: errorFor(id, attempt.error) }[result]!;
-      fail(delivery, { error });
+      // Code hands back an error or lets it go; what is cut off it never hands back.
+      fail(delivery, { error, functionError: result === 'error' ? lambda.settings.behaviour.functionError : 'Unhandled' });
     }
     // Freed slots are taken when all that end at this instant have ended.
     if (dispatch === 'fifo') schedule(now, phases.reader, serve);
@@ -261,7 +262,6 @@ export function secondOpinion(scenario: Scenario): Opinion {
       requestId: requestId(event),
       functionArn: arn(account.Region, 'lambda', account.AccountId, `function:${lambda.shared.name}:${lambda.qualifier}`),
       version: lambda.version,
-      functionError: lambda.settings.behaviour.functionError,
       condition,
       count: condition === 'Success' ? 1 : executions,
       instant: Date.parse(scenario.startsAt) + at / 1000,
@@ -476,13 +476,14 @@ export function secondOpinion(scenario: Scenario): Opinion {
   if (dispatch === 'fifo') {
     for (const fault of scenario.faults)
       for (const edge of [us(fault.from), us(fault.until)])
-        schedule(edge, phases.settingsChange, () => {
+        // That this comes after the executions that end at this instant, as the giving away of slots does, is the engine's.
+        schedule(edge, phases.reader, () => {
           for (const lambda of functions)
             for (const { delivery } of lambda.queue.filter(({ delivery }) => hitsZero(delivery))) {
               lambda.queue = lambda.queue.filter((other) => other.delivery !== delivery);
               drop(delivery, 'ZeroReservedConcurrency');
             }
-          schedule(now, phases.reader, serve);
+          serve();
         });
     for (const { provisioned } of functions) if (provisioned !== null) schedule(Math.max(0, provisioned.usableFrom), phases.reader, serve);
   }
@@ -548,8 +549,8 @@ export interface NaiveSent {
   key: string | undefined;
 }
 
-/** What comes first at one instant: docs/decisions/0004-one-instant.md. */
-const phases = { settingsChange: 1, executionEnd: 2, reader: 3, ageLimit: 4, arrival: 5, dispatch: 6, delivery: 7 };
+/** What comes first at one instant: docs/decisions/0004-one-instant.md. Settings are looked up by time, so they have changed before all else. */
+const phases = { executionEnd: 2, reader: 3, ageLimit: 4, arrival: 5, dispatch: 6, delivery: 7 };
 
 type Counts = Record<string, number>;
 type Changeable = 'errorRate' | 'systemErrorRate' | 'durationFactor' | 'ReservedConcurrentExecutions' | 'enqueueFailureRate';

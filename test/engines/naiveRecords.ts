@@ -4,13 +4,12 @@
  */
 
 /** How an event was answered last; null where nothing answered. */
-export type NaiveAnswer = { response: string } | { error: Record<string, unknown> } | { status: 400 | 404 | 429 | 500 } | null;
+export type NaiveAnswer = { response: string } | { error: Record<string, unknown>; functionError: string } | { status: 400 | 404 | 429 | 500 } | null;
 
 export interface NaiveFacts {
   requestId: string;
   functionArn: string;
   version: string;
-  functionError: string;
   condition: string;
   count: number;
   /** Milliseconds since 1970, not always whole. */
@@ -22,7 +21,7 @@ export interface NaiveFacts {
 export const bytesOf = (text: string): number => Buffer.byteLength(text);
 
 /** The invocation record; keys in AWS's order. What was sent and what was returned are put in afterwards, letter for letter. */
-export function invocationRecord({ requestId, functionArn, version, functionError, condition, count, instant, payload, answer }: NaiveFacts): string {
+export function invocationRecord({ requestId, functionArn, version, condition, count, instant, payload, answer }: NaiveFacts): string {
   const record = {
     version: '1.0',
     timestamp: new Date(Math.floor(instant)).toISOString(),
@@ -33,7 +32,7 @@ export function invocationRecord({ requestId, functionArn, version, functionErro
       : 'status' in answer
         ? { responseContext: { statusCode: answer.status } }
         : 'error' in answer
-          ? { responseContext: { statusCode: 200, executedVersion: version, functionError }, responsePayload: answer.error }
+          ? { responseContext: { statusCode: 200, executedVersion: version, functionError: answer.functionError }, responsePayload: answer.error }
           : { responseContext: { statusCode: 200, executedVersion: version }, ...(isJson(answer.response) ? { responsePayload: '<the response>' } : { deliveryError }) }),
   };
   const response = answer !== null && 'response' in answer ? answer.response : '';

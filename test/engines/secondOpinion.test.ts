@@ -16,13 +16,13 @@ describe('a second opinion', () => {
     );
   });
 
-  it.each([
-    { where: 'functions invoke each other until they are stopped', scenarios: loops, often: 120 },
-    { where: 'provisioned concurrency is taken out of a pool of a hundred', scenarios: provisionedPool, often: 60 },
-    { where: 'provisioned concurrency is nearly all there is', scenarios: provisionedAlone, often: 250 },
-    { where: 'payloads and responses are as large as Lambda takes them', scenarios: largeMessages, often: 15 },
-    { where: 'the scaling rate refuses new environments', scenarios: largeBurst, often: 6 },
-  ])('agrees where $where', { timeout: 3_600_000 }, ({ scenarios, often }) => {
+  it.each<[string, fc.Arbitrary<ScenarioInput>, number]>([
+    ['functions invoke each other until they are stopped', loops, 120],
+    ['provisioned concurrency is taken out of a pool of a hundred', provisionedPool, 60],
+    ['provisioned concurrency is nearly all there is', provisionedAlone, 250],
+    ['payloads and responses are as large as Lambda takes them', largeMessages, 15],
+    ['the scaling rate refuses new environments', largeBurst, 6],
+  ])('agrees where %s', { timeout: 3_600_000 }, (_, scenarios, often) => {
     fc.assert(
       fc.property(scenarios, (input) => agree(input)),
       { numRuns: nightly ? 50 * often : often, seed: 20261121 },
