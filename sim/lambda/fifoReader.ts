@@ -19,7 +19,7 @@ import { UnreadLine } from './unreadLine.ts';
 export class FifoReader implements Reader {
   readonly queue: AsyncEventQueue;
   private readonly turns: FifoTurns;
-  private readonly place: number;
+  readonly place: number;
   private readonly unread: UnreadLine;
   private readonly retried = new RetriedLine();
   private readonly ageLimitIsReached: HandlerId;

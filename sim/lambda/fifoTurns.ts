@@ -5,7 +5,7 @@ import { Due } from './phases.ts';
 /** Under `fifo`, who gets a slot that is free: the head that has been ready longest, of all functions that may use it. */
 export class FifoTurns {
   private readonly simulation: Simulation;
-  /** Readers that may have something in line. */
+  /** Readers that may have something in line, in the order of the file. */
   private readonly waiting: FifoReader[] = [];
   private readonly fillIsDue: HandlerId;
   private filling = false;
@@ -20,7 +20,9 @@ export class FifoTurns {
 
   /** A reader has something in line. */
   join(reader: FifoReader): void {
-    if (!this.waiting.includes(reader)) this.waiting.push(reader);
+    if (this.waiting.includes(reader)) return;
+    const later = this.waiting.findIndex(({ place }) => place > reader.place);
+    this.waiting.splice(later < 0 ? this.waiting.length : later, 0, reader);
   }
 
   /** There is room, or may be; it is given away once every execution of this instant has ended and every setting is changed. */
@@ -32,6 +34,11 @@ export class FifoTurns {
 
   /** Fills whatever room there is. */
   fill(): void {
+    // What leaves the lines leaves them in the order of the file, because a function may be sent a record of each.
+    for (const reader of this.waiting) {
+      reader.dropStopped();
+      reader.dropExpired();
+    }
     for (let next = this.next(); next !== null; next = this.next()) next.dispatchHead();
   }
 
@@ -39,8 +46,6 @@ export class FifoTurns {
     let first: FifoReader | null = null;
     for (let place = this.waiting.length - 1; place >= 0; place--) {
       const reader = this.waiting[place]!;
-      reader.dropStopped();
-      reader.dropExpired();
       if (reader.isEmpty()) this.waiting.splice(place, 1);
       else if (!reader.queue.function.canStart()) reader.wakeForRoom();
       else if (first === null || reader.headComesBefore(first)) first = reader;

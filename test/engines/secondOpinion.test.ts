@@ -88,6 +88,33 @@ describe('a second opinion', () => {
       ],
     });
   });
+
+  it('queues that a reservation of 0 empties at one instant are emptied in the order of the file', () => {
+    const EventInvokeConfig = { DestinationConfig: { OnFailure: { Destination: 'b' } } };
+    const scenario = one({ ReservedConcurrentExecutions: 1, Timeout: 900, EventInvokeConfig, versions: { '1': { EventInvokeConfig } }, behaviour: { duration: { constant: 30 } } }, { dispatch: 'fifo' });
+    agree({
+      ...scenario,
+      functions: { ...scenario.functions, b: { behaviour: { duration: { constant: 1 }, initDuration: { constant: 0 } } } },
+      traffic: [
+        { to: 'a', arrivals: { burst: { count: 2 } } },
+        { to: 'a', qualifier: '1', arrivals: { at: [1] } },
+      ],
+      faults: [{ function: 'a', from: 10, until: 50, ReservedConcurrentExecutions: 0 }],
+    });
+  });
+
+  it('what expires at one instant expires in the order in which it was queued, whatever ends at that instant', () => {
+    const EventInvokeConfig = { MaximumEventAgeInSeconds: 60, DestinationConfig: { OnFailure: { Destination: 'c' } } };
+    const queued = (constant: number) => ({ ReservedConcurrentExecutions: 1, Timeout: 900, EventInvokeConfig, behaviour: { duration: { constant }, initDuration: { constant: 0 } } });
+    agree({
+      ...one({}, { dispatch: 'fifo' }),
+      functions: { a: queued(60), b: queued(65), c: { behaviour: { duration: { constant: 1 }, initDuration: { constant: 0 } } } },
+      traffic: [
+        { to: 'a', arrivals: { burst: { count: 2 } } },
+        { to: 'b', arrivals: { burst: { count: 2 } } },
+      ],
+    });
+  });
 });
 
 /** One event at 0 for one function. */
