@@ -1,22 +1,14 @@
-import { batch, computed, signal } from '@preact/signals';
+import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import type { FunctionResult, FunctionSeries } from '../../sim/engines/result.ts';
 import type { AssumptionBand, HeadlineBand } from '../../sim/planner/assumptionBand.ts';
 import type { Issue } from '../../sim/scenario/issue.ts';
 import type { Scenario } from '../../sim/scenario/schema.ts';
-import { targetNamed } from '../../sim/scenario/sinks.ts';
 import type { Finding, Progress, SimulationRequest, Snapshot } from '../../sim/worker/api.ts';
 import { SimulationFailed, createSimulationClient } from '../../sim/worker/client.ts';
 import { baseName, bundledTrace, loadWholeGallery } from './gallery.ts';
 import type { GalleryEntry } from './gallery.ts';
 import { loadRecordsPanel } from './onDemand.ts';
-
-/** The scenario that is open: its text as written, and what the page calls it. */
-export interface OpenScenario {
-  name: string;
-  text: string;
-  /** The gallery's id; null for a file, or a text that was edited. */
-  galleryId: string | null;
-}
+import { open, openScenario, selectedFunction } from './session.ts';
 
 /** The simulation whose numbers are on the page. */
 export interface ShownRun {
@@ -40,14 +32,6 @@ export type Problem =
 /** The assumption band under the verdict: being computed, there, or without meaning for this run. */
 export type BandState = { kind: 'none' } | { kind: 'computing' } | { kind: 'ready'; band: AssumptionBand };
 
-export const open = signal<OpenScenario>({ name: '', text: '', galleryId: null });
-
-/** The text in the editor, which runs when the user says so. */
-export const draft = signal('');
-
-/** The seed the user typed; empty for the scenario's own. */
-export const seedOverride = signal('');
-
 export const shown = signal<ShownRun | null>(null);
 
 /** How far the simulation is that is running now; null when none is. */
@@ -55,9 +39,6 @@ export const progress = signal<Progress | null>(null);
 export const running = signal(false);
 export const problem = signal<Problem | null>(null);
 export const band = signal<BandState>({ kind: 'none' });
-
-/** The function the numbers and charts are about; null for all of them together. */
-export const selectedFunction = signal<string | null>(null);
 
 /** The selection as it applies to the run on the page: the only function, the chosen one, or all. */
 export const subject = computed<Subject | null>(() => {
@@ -106,7 +87,7 @@ export async function openGalleryEntry(entry: GalleryEntry | undefined): Promise
     problem.value = { kind: 'unreadable', message: `“${entry.name}” could not be loaded: the server this page came from does not answer. Try again when it does, or open a file.` };
     return;
   }
-  openText({ name: entry.name === '' ? entry.id : entry.name, text, galleryId: entry.id });
+  openScenario({ name: entry.name === '' ? entry.id : entry.name, text, galleryId: entry.id });
 }
 
 /** Opens what was dropped or picked: one scenario, and the trace files it needs, together or before it. */
@@ -128,14 +109,22 @@ export async function openFiles(files: readonly File[]): Promise<void> {
     }
   }
   const [scenario] = scenarios;
-  if (scenario !== undefined) openText({ ...scenario, galleryId: null });
-  else if (files.length > 0) runDraft();
+  if (scenario !== undefined) openScenario({ ...scenario, galleryId: null });
+  else if (files.length > 0) run();
 }
 
-/** Simulates what is in the editor. */
-export function runDraft(): void {
-  if (draft.value === open.value.text) start();
-  else openText({ name: open.value.name, text: draft.value, galleryId: null });
+/** Simulates the selected scenario, again if it was simulated before. */
+export function run(): void {
+  const { name, text, seed } = open.value;
+  start({ name, text, seed: seed === '' ? null : seed });
+}
+
+/** From now on, whatever changes the selected scenario is simulated at once. */
+export function runWhenChanged(): void {
+  effect(() => {
+    if (open.value.text !== '') untracked(run);
+  });
+  effect(() => client.watch(selectedFunction.value));
 }
 
 /** Ends the running simulation and keeps what it has. */
@@ -143,28 +132,11 @@ export function stopAndKeep(): void {
   client.stop();
 }
 
-/** Chooses the function that numbers and charts are about. */
-export function selectFunction(name: string | null): void {
-  selectedFunction.value = name;
-  client.watch(name);
-}
-
 export function dismissProblem(): void {
   problem.value = null;
 }
 
-function openText(scenario: OpenScenario): void {
-  batch(() => {
-    open.value = scenario;
-    draft.value = scenario.text;
-    seedOverride.value = '';
-  });
-  start();
-}
-
-function start(): void {
-  const { name, text } = open.value;
-  const request: SimulationRequest = { name, text, seed: seedOverride.value === '' ? null : seedOverride.value };
+function start(request: SimulationRequest): void {
   void simulate(request).catch((error: unknown) => {
     batch(() => {
       running.value = false;
@@ -201,7 +173,6 @@ async function simulate(request: SimulationRequest): Promise<void> {
     started(parsed) {
       if (!isCurrent()) return;
       scenario = parsed;
-      if (selectedFunction.value !== null && targetNamed(parsed, selectedFunction.value) === null) selectFunction(null);
     },
     findings(found) {
       if (latest === request) findings.value = found;

@@ -3,7 +3,7 @@ import type { FunctionResult } from '../../sim/engines/result.ts';
 import { formatCount } from '../../sim/report/count.ts';
 import { formatShare } from '../../sim/report/share.ts';
 import { formatSpan } from '../../sim/report/span.ts';
-import { selectFunction, selectedFunction } from '../state/simulation.ts';
+import { selectFunction, selectedFunction } from '../state/session.ts';
 import type { ShownRun } from '../state/simulation.ts';
 
 interface Column {

@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import { gallery } from '../state/gallery.ts';
-import { open, openFiles, openGalleryEntry } from '../state/simulation.ts';
+import { open } from '../state/session.ts';
+import { openFiles, openGalleryEntry } from '../state/simulation.ts';
 import { nextTheme, theme } from '../state/theme.ts';
 
 /** The name of the tool, and the ways to a scenario. */

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Patterns } from '../charts/patterns.tsx';
 import { cursor, spoken } from '../state/cursor.ts';
-import { editing } from '../state/editing.ts';
+import { editing, runDraft } from '../state/editing.ts';
 import { singleKeys } from '../state/singleKeys.ts';
-import { openFiles, runDraft, running, shown, stopAndKeep } from '../state/simulation.ts';
+import { openFiles, running, shown, stopAndKeep } from '../state/simulation.ts';
 import { ChartStack } from './chartStack.tsx';
 import { FunctionTable } from './functionTable.tsx';
 import { Header } from './header.tsx';

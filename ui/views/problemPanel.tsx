@@ -1,7 +1,7 @@
 import type { Issue } from '../../sim/scenario/issue.ts';
 import { version } from '../../sim/version.ts';
-import { editing } from '../state/editing.ts';
-import { dismissProblem, problem, runDraft, shown } from '../state/simulation.ts';
+import { editing, runDraft } from '../state/editing.ts';
+import { dismissProblem, problem, shown } from '../state/simulation.ts';
 import type { Problem } from '../state/simulation.ts';
 import { breakable } from './breakable.tsx';
 import { CopyButton } from './copyButton.tsx';

@@ -3,7 +3,9 @@ import { formatCount } from '../../sim/report/count.ts';
 import { formatSpan } from '../../sim/report/span.ts';
 import { version } from '../../sim/version.ts';
 import { setSingleKeys, singleKeys } from '../state/singleKeys.ts';
-import { open, progress, runDraft, running, seedOverride, shown, stopAndKeep } from '../state/simulation.ts';
+import { runDraft } from '../state/editing.ts';
+import { open, writeSeed } from '../state/session.ts';
+import { progress, running, shown, stopAndKeep } from '../state/simulation.ts';
 
 /** Run, stop and keep, how far it is, and what it takes to repeat it: always in reach at the foot of the page. */
 export function RunBar() {
@@ -23,14 +25,11 @@ export function RunBar() {
           Seed
           <input
             type="text"
-            value={seedOverride}
+            value={open.value.seed}
             maxLength={200}
             placeholder={shown.value === null ? '' : String(shown.value.scenario.seed)}
             onInput={(event) => {
-              seedOverride.value = event.currentTarget.value;
-            }}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter') runDraft();
+              writeSeed(event.currentTarget.value);
             }}
           />
         </label>

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { draft, open, runDraft, shown, subject } from '../state/simulation.ts';
-import { editing } from '../state/editing.ts';
+import { draft, editing, runDraft } from '../state/editing.ts';
+import { open } from '../state/session.ts';
+import { shown, subject } from '../state/simulation.ts';
 import { Findings, FindingsLink } from './findings.tsx';
 import { Prose } from './prose.tsx';
 import { mainSettings } from './settingWords.ts';
@@ -8,8 +9,8 @@ import { mainSettings } from './settingWords.ts';
 /** What is being simulated: the main settings at a glance, and the whole text to edit. */
 export function ScenarioPanel() {
   const run = shown.value;
-  const { name, text } = open.value;
-  const isEdited = draft.value !== text;
+  const { name } = open.value;
+  const isEdited = draft.value !== null;
   return (
     <aside class="scenario" aria-labelledby="scenario">
       <h2 id="scenario">{(editing.value ? '' : run?.scenario.name) || name || 'Scenario'}</h2>
@@ -51,9 +52,10 @@ function Editor() {
           spellcheck={false}
           autocapitalize="off"
           autocomplete="off"
-          value={draft}
+          value={draft.value ?? open.value.text}
           onInput={(event) => {
-            draft.value = event.currentTarget.value;
+            const { value } = event.currentTarget;
+            draft.value = value === open.value.text ? null : value;
           }}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) runDraft();
@@ -67,9 +69,9 @@ function Editor() {
         <button
           type="button"
           class="quiet"
-          disabled={draft.value === open.value.text}
+          disabled={draft.value === null}
           onClick={() => {
-            draft.value = open.value.text;
+            draft.value = null;
           }}
         >
           Undo the edits

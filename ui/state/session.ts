@@ -1,0 +1,48 @@
+import { computed } from '@preact/signals';
+import { createHistory } from './history.ts';
+import { selectedScenario, withOpened, withSelected, workspaceOf } from './workspace.ts';
+import type { NamedScenario, View, Workspace } from './workspace.ts';
+
+/** What the person at this page has made, and the way back through it. */
+export const history = createHistory<Workspace>(workspaceOf({ name: '', text: '', galleryId: null }));
+
+export const workspace = history.now;
+
+/** The scenario that is simulated, shown and edited. */
+export const open = computed<NamedScenario>(() => selectedScenario(workspace.value));
+
+/** The function the numbers, charts and settings are about; null for all of them together. */
+export const selectedFunction = computed(() => workspace.value.view.function);
+
+/** The part of the run that the charts show; null for all of it. */
+export const zoom = computed(() => workspace.value.view.zoom);
+
+/** Opens a scenario in place of the selected one; the page's first has nothing to go back to. */
+export function openScenario(scenario: Pick<NamedScenario, 'name' | 'text' | 'galleryId'>): void {
+  if (open.value.text === '') history.begin(workspaceOf(scenario));
+  else history.change(withOpened(workspace.value, scenario));
+}
+
+/** Changes the text of the selected scenario; texts of one `kind` that follow each other closely are one step back. */
+export function writeText(text: string, kind?: string): void {
+  if (text !== open.value.text) history.change(withSelected(workspace.value, { text }), kind);
+}
+
+/** Repeats the run with another seed; empty for the scenario's own. */
+export function writeSeed(seed: string): void {
+  if (seed !== open.value.seed) history.change(withSelected(workspace.value, { seed }), 'seed');
+}
+
+/** Chooses the function that numbers, charts and settings are about. */
+export function selectFunction(name: string | null): void {
+  look({ function: name });
+}
+
+/** Shows a part of the run, or all of it. */
+export function zoomTo(span: View['zoom']): void {
+  look({ zoom: span }, 'zoom');
+}
+
+function look(change: Partial<View>, kind?: string): void {
+  history.change({ ...workspace.value, view: { ...workspace.value.view, ...change } }, kind);
+}
