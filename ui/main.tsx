@@ -3,9 +3,13 @@ import './style/fonts.css';
 import './style/tokens.css';
 import './style/page.css';
 import './style/panels.css';
+import './style/scenarios.css';
 import './style/charts.css';
 import { defaultEntry } from './state/gallery.ts';
-import { openGalleryEntry, runWhenChanged } from './state/simulation.ts';
+import { openGalleryEntry } from './state/files.ts';
+import { loadBackground } from './state/onDemand.ts';
+import { runWhenChanged } from './state/simulation.ts';
+import { wasHereBefore } from './state/visits.ts';
 import { listenForTheme } from './state/theme.ts';
 import { Page } from './views/page.tsx';
 
@@ -13,4 +17,13 @@ listenForTheme();
 runWhenChanged();
 const root = document.getElementById('page');
 if (root !== null) render(<Page />, root);
-void openGalleryEntry(defaultEntry);
+void startPage();
+
+/** A first visit shows a result at once; what was made here before, or is in the address, comes first where there is any. */
+async function startPage(): Promise<void> {
+  const isFirstVisit = location.hash === '' && !wasHereBefore();
+  if (isFirstVisit) await openGalleryEntry(defaultEntry);
+  const background = await loadBackground();
+  if (!(await background.begin()) && !isFirstVisit) await openGalleryEntry(defaultEntry);
+  background.workInBackground();
+}

@@ -7,11 +7,17 @@
 import type { Capture, Condition, EventRecord, FunctionResult, FunctionSeries, RunResult, SentRecord, Series } from '../engines/result.ts';
 import type { Finding } from '../lint/finding.ts';
 import type { AssumptionBand } from '../planner/assumptionBand.ts';
+import type { Difference, Measure, Measures } from '../planner/measures.ts';
+import type { Study } from '../planner/study.ts';
 import type { Verdict } from '../report/verdict.ts';
 import type { Issue } from '../scenario/issue.ts';
 import type { Scenario } from '../scenario/schema.ts';
 
 export type { Finding } from '../lint/finding.ts';
+export type { Difference, Measure, Measures } from '../planner/measures.ts';
+export type { SpreadSeries } from '../planner/spread.ts';
+export type { Study, StudySubject } from '../planner/study.ts';
+export type { Interval } from '../planner/summarise.ts';
 
 /** One simulation to run: a scenario as written, and the seed that replaces its own (null: the scenario's). */
 export interface SimulationRequest {
@@ -56,12 +62,45 @@ export interface SimulationListener {
   traceFile(name: string): Promise<string | null>;
   /** The text was a valid scenario, here without payloads and responses; the first simulated event follows. */
   started(scenario: Scenario): void;
-  /** What is worth a look in that scenario before anybody believes its numbers; comes while it is simulated. */
-  findings(findings: Finding[]): void;
   /** About fifteen times a second. */
   progress(progress: Progress): void;
   /** About four times a second, so that charts grow while the run goes on. */
   snapshot(snapshot: Snapshot): void;
+}
+
+/** How many times to repeat a run, and for how long at most. */
+export interface StudyPlan {
+  replications: number;
+  /** No replication is begun after this many seconds. */
+  budgetSeconds: number;
+}
+
+/** How far a study is. */
+export interface StudyProgress {
+  ended: number;
+  wanted: number;
+  /** Estimated from what has ended; null until something has. */
+  secondsLeft: number | null;
+}
+
+/** What the page hears, and is asked, while a study goes on. */
+export interface StudyListener {
+  /** The text of a trace file the scenario names; null where the page has none of that name. */
+  traceFile(name: string): Promise<string | null>;
+  /** About four times a second. */
+  progress(progress: StudyProgress): void;
+  /** After a replication, at most about four times a second: what there is so far. */
+  study(study: StudiedScenario): void;
+}
+
+/** A study with the run that the seed alone gives, for whoever draws it beside another. */
+export interface StudiedScenario {
+  study: Study;
+  scenario: Scenario;
+  /** Of the first replication: all functions', or where there are many only their sum. */
+  series: Series;
+  total: { result: FunctionResult; series: FunctionSeries };
+  result: RunResult;
 }
 
 /** How far the repetition of a run with its trace is: the run itself first, then the reading of its events. */
@@ -182,11 +221,17 @@ export interface SimulationApi {
   stop(keep: boolean): void;
   /** Which function's series the snapshots carry; null for the sum only. */
   watch(functionName: string | null): void;
+  /** What is worth a look in the scenario that was simulated last, before anybody believes its numbers; null when that was another. */
+  findings(request: SimulationRequest): Promise<Finding[] | null>;
   /**
    * How the headline numbers of the run that just finished range over the three dispatch disciplines.
    * Null when nothing was held up, so that the discipline cannot matter, and when it was stopped.
    */
   assumptionBand(): Promise<AssumptionBand | null>;
+  /** Repeats a scenario with other luck; null when its text is no valid scenario, or when it was stopped before anything had ended. */
+  study(request: SimulationRequest, plan: StudyPlan, listener: StudyListener): Promise<StudiedScenario | null>;
+  /** How one scenario differs from another, replication by replication. */
+  differences(one: Measures, other: Measures): Promise<Record<Measure, Difference | null>>;
   /**
    * Repeats the last simulated run, up to `untilSeconds`, with every event's life-line, so that its events can be asked for.
    * Null when that run was not of `request`, and when the repetition was abandoned, as by the next simulation.

@@ -1,7 +1,24 @@
 import { proxy, wrap } from 'comlink';
 import type { Remote } from 'comlink';
 import type { AssumptionBand } from '../planner/assumptionBand.ts';
-import type { EventPage, EventQuery, EventStory, SentText, SimulationAnswer, SimulationApi, SimulationListener, SimulationRequest, TextPreview, TraceListener, TraceOverview } from './api.ts';
+import type { Difference, Measure, Measures } from '../planner/measures.ts';
+import type {
+  EventPage,
+  EventQuery,
+  EventStory,
+  Finding,
+  SentText,
+  SimulationAnswer,
+  SimulationApi,
+  SimulationListener,
+  SimulationRequest,
+  StudiedScenario,
+  StudyListener,
+  StudyPlan,
+  TextPreview,
+  TraceListener,
+  TraceOverview,
+} from './api.ts';
 
 /** How a request ended, unless it was abandoned for another. */
 export type KeptAnswer = Exclude<SimulationAnswer, { kind: 'abandoned' }>;
@@ -33,6 +50,12 @@ export interface SimulationClient {
   watch(functionName: string | null): void;
   /** The assumption band of the run that just finished with `request`; rejects and is abandoned as `simulate`. */
   assumptionBand(request: SimulationRequest): Promise<AssumptionBand | null>;
+  /** What is worth a look in the scenario that was simulated last; abandons nothing. */
+  findings(request: SimulationRequest): Promise<Finding[] | null>;
+  /** Repeats a scenario with other luck; rejects and is abandoned as `simulate`. */
+  study(request: SimulationRequest, plan: StudyPlan, listener: StudyListener): Promise<StudiedScenario | null>;
+  /** How one scenario differs from another; abandons nothing. */
+  differences(request: SimulationRequest, one: Measures, other: Measures): Promise<Record<Measure, Difference | null> | null>;
   /**
    * The four questions about the events of the run that was simulated last; they abandon nothing, and a new simulation abandons them.
    * Null when the thread that could answer is gone; reject as `simulate`.
@@ -150,6 +173,9 @@ export function createSimulationClient(startWorker: () => Worker = startModuleWo
       const answer = await perform<SimulationAnswer>(request, async (api) => api.simulate(request, proxy(listener)));
       return answer?.kind === 'abandoned' ? null : answer;
     },
+    study: (request, plan, listener) => perform(request, (api) => api.study(request, plan, proxy(listener))),
+    findings: (request) => askBeside(request, (api) => api.findings(request)),
+    differences: (request, one, other) => askBeside(request, (api) => api.differences(one, other)),
     assumptionBand: (request) => perform(request, (api) => api.assumptionBand()),
     stop() {
       if (call !== null) void thread?.api.stop(true);

@@ -10,7 +10,7 @@ import type { Scenario } from '../scenario/schema.ts';
 import { resolveTraces, traceFiles } from '../scenario/traces.ts';
 import type { TraceArrivals } from '../scenario/traces.ts';
 import { parseDuration } from '../scenario/units.ts';
-import { sumOfResults, sumOfSeries } from './allFunctions.ts';
+import { sumOfResults, sumOfSeries } from '../planner/allFunctions.ts';
 import type { Progress, SimulationAnswer, SimulationApi, SimulationListener, SimulationRequest, Snapshot } from './api.ts';
 import { fingerprint } from './fingerprint.ts';
 import { ProgressClock } from './progressClock.ts';
@@ -21,6 +21,9 @@ import { withoutPayloads } from './withoutPayloads.ts';
 
 const progressMilliseconds = 66;
 const snapshotMilliseconds = 250;
+
+/** Whoever changes a setting sees within a blink what it does at the beginning. */
+const firstSnapshotMilliseconds = 25;
 
 /** A snapshot of a large scenario takes a while to put together; it may take at most this part of the time. */
 const snapshotShare = 0.1;
@@ -43,13 +46,7 @@ export function createSimulationApi(): SimulationApi {
         if (tracing !== null) tracing.wish = 'abandon';
         traced = null;
         last = { ...prepared, request, seed: request.seed ?? String(prepared.scenario.seed), result: null };
-        const linted = loadLint().then(
-          ({ lint }) => listener.findings(lint(prepared.scenario)),
-          // A server that is gone meanwhile is no reason to withhold the numbers.
-          () => listener.findings([]),
-        );
         const answer = await simulatePrepared(request, prepared, listener, () => stopping, () => watched);
-        await linted;
         if (answer.kind === 'finished') last = { ...last, result: answer.snapshot.result };
         return answer;
       } finally {
@@ -62,12 +59,33 @@ export function createSimulationApi(): SimulationApi {
     watch(functionName) {
       watched = functionName;
     },
+    async findings({ text }) {
+      if (last === null || last.request.text !== text) return null;
+      const { scenario } = last;
+      const { lint } = await loadLint();
+      return lint(scenario);
+    },
     async assumptionBand() {
       stopping = 'no';
       if (last === null || last.result === null || !dispatchMatters(last.scenario, last.result)) return null;
       const band = startAssumptionBand(last.scenario, last.traces, { seed: last.seed, own: last.result });
       const finished = await advanceInSlices(band, () => stopping === 'no');
       return finished ? band.band() : null;
+    },
+    async study(request, plan, listener) {
+      stopping = 'no';
+      try {
+        const prepared = await prepare(request, listener);
+        if ('issues' in prepared) return null;
+        const { studyScenario } = await loadStudy();
+        return await studyScenario(request, prepared, plan, listener, () => stopping === 'no');
+      } finally {
+        release(listener);
+      }
+    },
+    async differences(one, other) {
+      const { pairedDifferences } = await loadStudy();
+      return pairedDifferences(one, other);
     },
     async trace({ text, seed }, untilSeconds, listener) {
       try {
@@ -101,12 +119,14 @@ export function createSimulationApi(): SimulationApi {
 
 /** What the first numbers can do without is a file of its own. */
 const loadLint = (): Promise<typeof import('../lint/lint.ts')> => import('../lint/lint.ts');
+const loadStudy = (): Promise<typeof import('./studyRun.ts')> => import('./studyRun.ts');
 const loadTraceRun = (): Promise<typeof import('./traceRun.ts')> => import('./traceRun.ts');
 
 /** Whether the user wants the work to end early, and whether what it has is still of use. */
 type Stopping = 'no' | 'keep' | 'abandon';
 
-interface Prepared {
+/** A valid scenario with what its trace files say. */
+export interface Prepared {
   scenario: Scenario;
   traces: ReadonlyMap<number, TraceArrivals>;
 }
@@ -137,7 +157,7 @@ async function simulatePrepared(
 
   let progress: Progress = clock.read(0, 0);
   let progressDue = 0;
-  let snapshotDue = performance.now() + snapshotMilliseconds / 2;
+  let snapshotDue = performance.now() + firstSnapshotMilliseconds;
   const finished = await advanceInSlices(run, () => {
     const now = performance.now();
     if (now >= progressDue) {

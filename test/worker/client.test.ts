@@ -36,7 +36,7 @@ const request = {
   seed: null,
 };
 const query = { function: null, outcome: null, destination: null, notDelivered: false, order: 'accepted' } as const;
-const listener: SimulationListener = { traceFile: () => Promise.resolve(null), started: () => undefined, findings: () => undefined, progress: () => undefined, snapshot: () => undefined };
+const listener: SimulationListener = { traceFile: () => Promise.resolve(null), started: () => undefined, progress: () => undefined, snapshot: () => undefined };
 
 describe('the page’s end of the simulation thread', () => {
   it('asks about single events beside the assumption band, and abandons neither', async () => {

@@ -19,7 +19,7 @@ const text = JSON.stringify(scenario);
 
 /** A listener that has no trace files and wants to hear nothing but progress. */
 function listening(onProgress: (progress: Progress) => void = () => undefined): SimulationListener {
-  return { traceFile: () => Promise.resolve(null), started: () => undefined, findings: () => undefined, progress: onProgress, snapshot: () => undefined };
+  return { traceFile: () => Promise.resolve(null), started: () => undefined, progress: onProgress, snapshot: () => undefined };
 }
 
 describe('the simulation behind the worker', () => {
@@ -109,15 +109,16 @@ describe('the simulation behind the worker', () => {
     expect(await api.assumptionBand()).toBeNull();
   });
 
-  it('says what is worth a look in the scenario, while it is simulated', async () => {
-    const heard: string[] = [];
-    const listener: SimulationListener = { ...listening(), findings: (findings) => heard.push(...findings.map(({ path, clause }) => `${clause} ${path}`)) };
-    await createSimulationApi().simulate({ name: 'a', text: text.replace('"3h"', '"10m"'), seed: null }, listener);
-    expect(heard).toContain('RTY-09 functions.one.EventInvokeConfig.DestinationConfig.OnFailure.Destination');
-    heard.length = 0;
-    const silent = JSON.stringify({ ...scenario, functions: { one: {} }, traffic: [], destinations: {} });
-    await createSimulationApi().simulate({ name: 'a', text: silent, seed: null }, listener);
-    expect(heard).toEqual([]);
+  it('says what is worth a look in the scenario that was simulated last, and nothing of another', async () => {
+    const api = createSimulationApi();
+    const request = { name: 'a', text: text.replace('"3h"', '"10m"'), seed: null };
+    await api.simulate(request, listening());
+    const found = await api.findings(request);
+    expect(found?.map(({ path, clause }) => `${clause} ${path}`)).toContain('RTY-09 functions.one.EventInvokeConfig.DestinationConfig.OnFailure.Destination');
+    const silent = { ...request, text: JSON.stringify({ ...scenario, functions: { one: {} }, traffic: [], destinations: {} }) };
+    expect(await api.findings(silent)).toBeNull();
+    await api.simulate(silent, listening());
+    expect(await api.findings(silent)).toEqual([]);
   });
 
   it('keeps payloads and responses to itself: the page has no use for megabytes', async () => {

@@ -1,4 +1,15 @@
+import type { ComponentType } from 'preact';
+
 /** The parts of the page that are fetched when somebody asks for them, or when there is nothing better to do. */
 
 /** The panel with the events and what was sent for them. */
 export const loadRecordsPanel = (): Promise<typeof import('../views/records/recordsPanel.tsx')> => import('../views/records/recordsPanel.tsx');
+
+/** What goes on behind the page once it shows something. */
+export const loadBackground = (): Promise<typeof import('./background.ts')> => import('./background.ts');
+
+/** What lies over the page: the palette, the help, the link. */
+export const loadDialogs = async (): Promise<ComponentType> => (await import('../views/dialogs.tsx')).Dialogs;
+
+/** The scenarios of the page side by side. */
+export const loadScenarioTable = async (): Promise<ComponentType> => (await import('../views/scenarioTable.tsx')).ScenarioTable;

@@ -1,6 +1,6 @@
-import { computed } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import { createHistory } from './history.ts';
-import { selectedScenario, withOpened, withSelected, workspaceOf } from './workspace.ts';
+import { selectedScenario, withCopy, without, withOpened, withSelected, withSelection, workspaceOf } from './workspace.ts';
 import type { NamedScenario, View, Workspace } from './workspace.ts';
 
 /** What the person at this page has made, and the way back through it. */
@@ -17,10 +17,43 @@ export const selectedFunction = computed(() => workspace.value.view.function);
 /** The part of the run that the charts show; null for all of it. */
 export const zoom = computed(() => workspace.value.view.zoom);
 
+/** How many scenarios were opened: what was there before the last one is no earlier version of what is there now. */
+export const openings = signal(0);
+
 /** Opens a scenario in place of the selected one; the page's first has nothing to go back to. */
 export function openScenario(scenario: Pick<NamedScenario, 'name' | 'text' | 'galleryId'>): void {
-  if (open.value.text === '') history.begin(workspaceOf(scenario));
-  else history.change(withOpened(workspace.value, scenario));
+  batch(() => {
+    openings.value += 1;
+    if (open.value.text === '') history.begin(workspaceOf(scenario));
+    else history.change(withOpened(workspace.value, scenario));
+  });
+}
+
+/** Adds a scenario under the next free letter and selects it; replaces the selected one when no letter is free. */
+export function addScenario(scenario: Pick<NamedScenario, 'name' | 'text' | 'galleryId'>): void {
+  batch(() => {
+    openings.value += 1;
+    history.change(withOpened(withCopy(workspace.value), scenario));
+  });
+}
+
+/** Copies the selected scenario, to try something else in the copy. */
+export function copyScenario(): void {
+  history.change(withCopy(workspace.value));
+}
+
+/** Shows and edits another scenario of the page. */
+export function selectScenario(letter: string): void {
+  history.change(withSelection(workspace.value, letter));
+}
+
+export function removeScenario(letter: string): void {
+  history.change(without(workspace.value, letter));
+}
+
+/** Draws another scenario over the charts of the selected one; null: none. */
+export function overlayScenario(letter: string | null): void {
+  history.change({ ...workspace.value, overlaid: letter === workspace.value.selected ? null : letter });
 }
 
 /** Changes the text of the selected scenario; texts of one `kind` that follow each other closely are one step back. */

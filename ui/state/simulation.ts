@@ -5,10 +5,10 @@ import type { Issue } from '../../sim/scenario/issue.ts';
 import type { Scenario } from '../../sim/scenario/schema.ts';
 import type { Finding, Progress, SimulationRequest, Snapshot } from '../../sim/worker/api.ts';
 import { SimulationFailed, createSimulationClient } from '../../sim/worker/client.ts';
-import { baseName, bundledTrace, loadWholeGallery } from './gallery.ts';
-import type { GalleryEntry } from './gallery.ts';
+import { loadWholeGallery } from './gallery.ts';
 import { loadRecordsPanel } from './onDemand.ts';
-import { open, openScenario, selectedFunction } from './session.ts';
+import { open, selectedFunction } from './session.ts';
+import { traceFile } from './traceFiles.ts';
 
 /** The simulation whose numbers are on the page. */
 export interface ShownRun {
@@ -70,48 +70,8 @@ export const subjectBand = computed<HeadlineBand | null>(() => {
   return name === null ? band.value.band.total : (band.value.band.functions[name] ?? null);
 });
 
-/** In bytes. A text editor in a page with more than this would hold up the whole page. */
-const largestScenario = 20_000_000;
-
 /** The simulation thread. */
 export const client = createSimulationClient();
-const userTraces = new Map<string, string>();
-
-/** Opens a scenario of the gallery and simulates it. */
-export async function openGalleryEntry(entry: GalleryEntry | undefined): Promise<void> {
-  if (entry === undefined) return;
-  let text: string;
-  try {
-    text = await entry.text();
-  } catch {
-    problem.value = { kind: 'unreadable', message: `“${entry.name}” could not be loaded: the server this page came from does not answer. Try again when it does, or open a file.` };
-    return;
-  }
-  openScenario({ name: entry.name === '' ? entry.id : entry.name, text, galleryId: entry.id });
-}
-
-/** Opens what was dropped or picked: one scenario, and the trace files it needs, together or before it. */
-export async function openFiles(files: readonly File[]): Promise<void> {
-  const scenarios: { name: string; text: string }[] = [];
-  for (const file of files) {
-    const isTrace = /\.csv$/i.test(file.name);
-    if (!isTrace && file.size > largestScenario) {
-      problem.value = { kind: 'unreadable', message: `“${file.name}” is larger than 20 MB, which no scenario needs. Arrivals from a recording belong in a .csv that the scenario names.` };
-      return;
-    }
-    try {
-      const text = await file.text();
-      if (isTrace) userTraces.set(baseName(file.name), text);
-      else scenarios.push({ name: file.name, text });
-    } catch {
-      problem.value = { kind: 'unreadable', message: `“${file.name}” could not be read. It may have been moved; choose it again.` };
-      return;
-    }
-  }
-  const [scenario] = scenarios;
-  if (scenario !== undefined) openScenario({ ...scenario, galleryId: null });
-  else if (files.length > 0) run();
-}
 
 /** Simulates the selected scenario, again if it was simulated before. */
 export function run(): void {
@@ -136,15 +96,46 @@ export function dismissProblem(): void {
   problem.value = null;
 }
 
+let latest: SimulationRequest | null = null;
+
+/** The request whose first numbers are awaited, and the newest one that came meanwhile. */
+let awaited: { request: SimulationRequest; since: number } | null = null;
+let waiting: SimulationRequest | null = null;
+
+/** A setting that is dragged asks faster than anything can answer: each answer gets this long to show its beginning before it gives way. */
+const firstNumbersMilliseconds = 120;
+
+/** Simulates a request, or the newest one as soon as the one before it has shown something. */
 function start(request: SimulationRequest): void {
-  void simulate(request).catch((error: unknown) => {
-    batch(() => {
-      running.value = false;
-      progress.value = null;
-      keepUnfinished();
-      problem.value = { kind: 'failed', message: error instanceof Error ? error.message : String(error), request: error instanceof SimulationFailed ? error.request : request };
-    });
-  });
+  if (awaited === null) begin(request);
+  else {
+    waiting = request;
+    const { request: before, since } = awaited;
+    setTimeout(() => giveWay(before), Math.max(0, since + firstNumbersMilliseconds - performance.now()));
+  }
+}
+
+/** Whoever waits for the first numbers of a request waits no longer. */
+function giveWay(request: SimulationRequest): void {
+  if (awaited?.request !== request) return;
+  awaited = null;
+  const next = waiting;
+  waiting = null;
+  if (next !== null) begin(next);
+}
+
+function begin(request: SimulationRequest): void {
+  awaited = { request, since: performance.now() };
+  void simulate(request)
+    .catch((error: unknown) => {
+      batch(() => {
+        running.value = false;
+        progress.value = null;
+        keepUnfinished();
+        problem.value = { kind: 'failed', message: error instanceof Error ? error.message : String(error), request: error instanceof SimulationFailed ? error.request : request };
+      });
+    })
+    .finally(() => giveWay(request));
 }
 
 /** Numbers of a run that will not go on stay on the page as what they are: the part up to here. */
@@ -153,15 +144,11 @@ function keepUnfinished(): void {
   if (run?.status === 'running') shown.value = { ...run, status: 'stopped' };
 }
 
-let latest: SimulationRequest | null = null;
-
 async function simulate(request: SimulationRequest): Promise<void> {
   latest = request;
   batch(() => {
-    keepUnfinished();
     running.value = true;
     progress.value = null;
-    problem.value = null;
     band.value = { kind: 'none' };
   });
   let scenario: Scenario | null = null;
@@ -169,13 +156,11 @@ async function simulate(request: SimulationRequest): Promise<void> {
   let answered = false;
   const isCurrent = (): boolean => latest === request && !answered;
   const answer = await client.simulate(request, {
-    traceFile: async (name) => userTraces.get(baseName(name)) ?? (await bundledTrace(name)),
+    traceFile,
     started(parsed) {
       if (!isCurrent()) return;
       scenario = parsed;
-    },
-    findings(found) {
-      if (latest === request) findings.value = found;
+      problem.value = null;
     },
     progress(now) {
       if (isCurrent()) progress.value = now;
@@ -183,6 +168,7 @@ async function simulate(request: SimulationRequest): Promise<void> {
     snapshot(snapshot) {
       if (!isCurrent() || scenario === null) return;
       shown.value = { request, scenario, seed: request.seed ?? String(scenario.seed), status: 'running', snapshot, fingerprint: null };
+      giveWay(request);
     },
   });
   answered = true;
@@ -190,11 +176,23 @@ async function simulate(request: SimulationRequest): Promise<void> {
   batch(() => {
     running.value = false;
     progress.value = null;
-    if (answer.kind === 'issues') problem.value = { kind: 'issues', name: request.name, issues: answer.issues };
-    else shown.value = { request, scenario: answer.scenario, seed: answer.seed, status: answer.kind, snapshot: answer.snapshot, fingerprint: answer.fingerprint };
+    if (answer.kind === 'issues') {
+      keepUnfinished();
+      problem.value = { kind: 'issues', name: request.name, issues: answer.issues };
+      return;
+    }
+    problem.value = null;
+    shown.value = { request, scenario: answer.scenario, seed: answer.seed, status: answer.kind, snapshot: answer.snapshot, fingerprint: answer.fingerprint };
   });
+  giveWay(request);
   void loadRest();
-  if (answer.kind === 'finished') await computeBand(request);
+  if (answer.kind === 'issues') return;
+  await Promise.all([lookFor(request), answer.kind === 'finished' ? computeBand(request) : undefined]);
+}
+
+async function lookFor(request: SimulationRequest): Promise<void> {
+  const found = await client.findings(request);
+  if (latest === request && found !== null) findings.value = found;
 }
 
 /** What cannot be fetched now is asked for again when it is needed. */

@@ -1,23 +1,31 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Patterns } from '../charts/patterns.tsx';
-import { cursor, spoken } from '../state/cursor.ts';
-import { editing, runDraft } from '../state/editing.ts';
-import { singleKeys } from '../state/singleKeys.ts';
-import { openFiles, running, shown, stopAndKeep } from '../state/simulation.ts';
+import { dialog, onKey } from '../state/commands.ts';
+import { spoken } from '../state/cursor.ts';
+import { editing } from '../state/editing.ts';
+import { openFiles } from '../state/files.ts';
+import { loadDialogs, loadScenarioTable } from '../state/onDemand.ts';
+import { workspace } from '../state/session.ts';
+import { running, shown } from '../state/simulation.ts';
 import { ChartStack } from './chartStack.tsx';
 import { FunctionTable } from './functionTable.tsx';
 import { Header } from './header.tsx';
+import { OnDemand } from './onDemand.tsx';
 import { Outcomes } from './outcomes.tsx';
 import { ProblemPanel } from './problemPanel.tsx';
 import { RecordsSection } from './recordsSection.tsx';
 import { RunBar } from './runBar.tsx';
 import { ScenarioPanel } from './scenarioPanel.tsx';
+import { ScenarioTabs } from './scenarioTabs.tsx';
 import { VerdictPanel } from './verdictPanel.tsx';
 
 /** The whole page: the scenario on the left, what becomes of its events on the right, the run's controls below. */
 export function Page() {
   const dropping = useDroppedFiles();
-  useShortcuts();
+  useEffect(() => {
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
   const run = shown.value;
   return (
     <>
@@ -31,9 +39,11 @@ export function Page() {
             <p class="placeholder">{running.value ? 'The first simulation is starting…' : 'Choose a scenario, or open a file.'}</p>
           ) : (
             <>
+              <ScenarioTabs />
               <VerdictPanel run={run} />
               <Outcomes />
               <FunctionTable run={run} />
+              {workspace.value.scenarios.length > 1 && <OnDemand load={loadScenarioTable} />}
               <ChartStack run={run} />
               {run.status !== 'running' && <RecordsSection key={run.request} run={run} />}
             </>
@@ -41,6 +51,7 @@ export function Page() {
         </main>
       </div>
       <RunBar />
+      {dialog.value !== null && <OnDemand load={loadDialogs} />}
       <p class="visually-hidden" aria-live="polite">
         {spoken}
       </p>
@@ -82,21 +93,4 @@ function useDroppedFiles(): boolean {
     };
   }, []);
   return dropping;
-}
-
-/** `r` runs, Esc stops and keeps. Letters do nothing while somebody types, or when single keys are switched off. */
-function useShortcuts(): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
-      if (event.key === 'Escape') {
-        if (running.value) stopAndKeep();
-        else cursor.value = null;
-      }
-      const isTyping = (event.target as HTMLElement | null)?.closest('input, textarea, select') != null;
-      if (event.key === 'r' && singleKeys.value && !isTyping) runDraft();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
 }

@@ -1,23 +1,23 @@
 import { clock } from '../charts/timeAxis.ts';
+import { runAgain, stop } from '../state/commands.ts';
 import { formatCount } from '../../sim/report/count.ts';
 import { formatSpan } from '../../sim/report/span.ts';
 import { version } from '../../sim/version.ts';
-import { setSingleKeys, singleKeys } from '../state/singleKeys.ts';
-import { runDraft } from '../state/editing.ts';
 import { open, writeSeed } from '../state/session.ts';
-import { progress, running, shown, stopAndKeep } from '../state/simulation.ts';
+import { progress, running, shown } from '../state/simulation.ts';
+import { current, ownStudy, replicationsWanted, studyOf, studying } from '../state/studies.ts';
 
 /** Run, stop and keep, how far it is, and what it takes to repeat it: always in reach at the foot of the page. */
 export function RunBar() {
   return (
     <footer class="run-bar">
       <div class="run-row">
-        {running.value ? (
-          <button type="button" class="primary" onClick={stopAndKeep} aria-keyshortcuts="Escape">
+        {running.value || studying.value ? (
+          <button type="button" class="primary" onClick={stop} aria-keyshortcuts="Escape">
             Stop and keep <kbd>Esc</kbd>
           </button>
         ) : (
-          <button type="button" class="primary" onClick={runDraft} disabled={open.value.text === ''} aria-keyshortcuts="r">
+          <button type="button" class="primary" onClick={runAgain} disabled={open.value.text === ''} aria-keyshortcuts="r">
             Run <kbd>r</kbd>
           </button>
         )}
@@ -34,10 +34,7 @@ export function RunBar() {
           />
         </label>
         {running.value ? <Running /> : <AtRest />}
-        <label class="single-keys">
-          <input type="checkbox" checked={singleKeys} onChange={(event) => setSingleKeys(event.currentTarget.checked)} />
-          Single-letter keys
-        </label>
+        {!running.value && <Replications />}
       </div>
     </footer>
   );
@@ -54,6 +51,29 @@ function Running() {
         <strong>{percent} %</strong> {clock(now.simulatedSeconds, now.durationSeconds)} of {clock(now.durationSeconds, now.durationSeconds)}
         {', '}
         {now.secondsLeft === null ? 'estimating the time left' : `about ${formatSpan(Math.max(1, Math.round(now.secondsLeft)))} left`}
+      </p>
+    </div>
+  );
+}
+
+/** How far the replications are, of this scenario or of one beside it. */
+function Replications() {
+  const now = current.value;
+  const { studied, status } = ownStudy.value;
+  if (now === null) {
+    if (status !== 'short' || studied === null) return null;
+    return <p class="run-state replications">{studied.study.replications} replications kept</p>;
+  }
+  const { progress: part } = studyOf(now.scenario);
+  const ended = part?.ended ?? 0;
+  const whose = now.scenario.letter === open.value.letter ? '' : ` of ${now.scenario.letter}`;
+  return (
+    <div class="run-progress replications">
+      <progress max={replicationsWanted} value={ended} aria-label={`Replications${whose}`} />
+      <p class="run-state">
+        replication {Math.min(ended + 1, replicationsWanted)} of {replicationsWanted}
+        {whose}
+        {part?.secondsLeft == null ? '' : `, about ${formatSpan(Math.max(1, Math.round(part.secondsLeft)))} left`}
       </p>
     </div>
   );

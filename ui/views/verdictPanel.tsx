@@ -1,6 +1,7 @@
 import { clock } from '../charts/timeAxis.ts';
 import { seconds } from '../charts/limits.ts';
 import { formatShare } from '../../sim/report/share.ts';
+import { ComparisonSentence, ReplicationSentence } from './luckSentences.tsx';
 import { Prose } from './prose.tsx';
 import { band, subject } from '../state/simulation.ts';
 import type { ShownRun } from '../state/simulation.ts';
@@ -30,7 +31,9 @@ export function VerdictPanel({ run }: { run: ShownRun }) {
           </p>
         )
       )}
+      {run.status !== 'running' && <ReplicationSentence />}
       <AssumptionSentence run={run} />
+      {run.status !== 'running' && <ComparisonSentence />}
     </section>
   );
 }

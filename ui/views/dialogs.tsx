@@ -1,0 +1,258 @@
+import '../style/dialogs.css';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { version } from '../../sim/version.ts';
+import { commands, dialog, keyWords } from '../state/commands.ts';
+import type { Command } from '../state/commands.ts';
+import { openGalleryEntry, saveFile } from '../state/files.ts';
+import { gallery } from '../state/gallery.ts';
+import { link, makeLink } from '../state/keeping.ts';
+import { longestLink } from '../state/link.ts';
+import { selectFunction, selectScenario, workspace } from '../state/session.ts';
+import { shown } from '../state/simulation.ts';
+import { setSingleKeys, singleKeys } from '../state/singleKeys.ts';
+import { titleOf } from '../state/titles.ts';
+import { formatCount } from '../../sim/report/count.ts';
+import { CopyButton } from './copyButton.tsx';
+
+/** Whatever lies over the page. */
+export function Dialogs() {
+  switch (dialog.value) {
+    case 'palette':
+      return <Palette />;
+    case 'help':
+      return <Help />;
+    case 'share':
+      return <Share />;
+    case null:
+      return null;
+  }
+}
+
+function close(): void {
+  dialog.value = null;
+}
+
+/** A modal window: Esc, its button or a click beside it closes it, and the focus goes back to where it was. */
+function Modal({ name, title, children }: { name: string; title: string; children: ComponentChildren }) {
+  const element = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    element.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
+  }, []);
+  return (
+    <dialog
+      ref={element}
+      class={`modal ${name}`}
+      aria-labelledby={`${name}-title`}
+      onClose={close}
+      onClick={(event) => {
+        if (event.target === element.current) element.current?.close();
+      }}
+    >
+      <div class="modal-body">
+        <header>
+          <h2 id={`${name}-title`}>{title}</h2>
+          <button type="button" class="quiet" aria-label="Close" onClick={() => element.current?.close()}>
+            ×
+          </button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}
+
+interface Choice {
+  title: string;
+  kind: string;
+  keys: string;
+  run: () => void;
+}
+
+/** Everything that the page can do or show, by name. */
+function choices(): Choice[] {
+  const possible = commands.filter(({ isPossible, keys }) => isPossible?.() !== false && !keys.includes('Mod+k'));
+  const functions = Object.keys(shown.value?.snapshot.result.functions ?? {});
+  const { scenarios, selected } = workspace.value;
+  return [
+    ...possible.map(({ title, keys, run }: Command) => ({ title, kind: 'command', keys: keys[0] === undefined ? '' : keyWords(keys[0]), run })),
+    ...scenarios.filter(({ letter }) => letter !== selected).map((scenario) => ({ title: `${scenario.letter} ${titleOf(scenario)}`, kind: 'scenario of this page', keys: '', run: () => selectScenario(scenario.letter) })),
+    ...(functions.length > 1 ? functions.map((name) => ({ title: name, kind: 'function', keys: '', run: () => selectFunction(name) })) : []),
+    ...gallery.map((entry) => ({ title: entry.name === '' ? entry.id : entry.name, kind: 'scenario of the gallery', keys: '', run: () => void openGalleryEntry(entry) })),
+    ...fields(),
+  ];
+}
+
+/** The fields of the form that are on the page now. */
+function fields(): Choice[] {
+  return [...document.querySelectorAll<HTMLElement>('[id^="field-"]')].flatMap((field) => {
+    const label = document.querySelector(`label[for="${CSS.escape(field.id)}"]`)?.textContent ?? field.getAttribute('aria-label');
+    return label === null ? [] : [{ title: label, kind: field.id.slice('field-'.length), keys: '', run: () => field.focus() }];
+  });
+}
+
+const mostShown = 60;
+
+function Palette() {
+  const [words, setWords] = useState('');
+  const [at, setAt] = useState(0);
+  const [all] = useState(choices);
+  const wanted = words.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const found = all.filter(({ title, kind }) => wanted.every((word) => `${title} ${kind}`.toLowerCase().includes(word))).slice(0, mostShown);
+  const chosen = Math.min(at, found.length - 1);
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
+  const take = (choice: Choice | undefined): void => {
+    if (choice === undefined) return;
+    close();
+    // The focus goes back first, so that the choice may put it elsewhere, or open another window.
+    setTimeout(choice.run);
+  };
+  return (
+    <Modal name="palette" title="Find a command, a setting or a scenario">
+      <input
+        type="text"
+        role="combobox"
+        aria-label="Words to find"
+        aria-expanded="true"
+        aria-controls="palette-list"
+        aria-activedescendant={found.length === 0 ? undefined : `palette-${String(chosen)}`}
+        autocomplete="off"
+        autofocus
+        spellcheck={false}
+        placeholder="reserved concurrency, undo, outage…"
+        value={words}
+        onInput={(event) => {
+          setWords(event.currentTarget.value);
+          setAt(0);
+        }}
+        onKeyDown={(event) => {
+          const moves: Record<string, number> = { ArrowDown: chosen + 1, ArrowUp: chosen - 1, PageDown: chosen + 10, PageUp: chosen - 10 };
+          const to = moves[event.key];
+          if (event.key === 'Enter') {
+            event.preventDefault();
+            take(found[chosen]);
+          } else if (to !== undefined) {
+            event.preventDefault();
+            setAt(Math.min(Math.max(to, 0), found.length - 1));
+          }
+        }}
+      />
+      <ul id="palette-list" role="listbox" aria-label="What was found" ref={list}>
+        {found.map((choice, index) => (
+          <li key={index} id={`palette-${String(index)}`} role="option" aria-selected={index === chosen} onClick={() => take(choice)}>
+            <span class="choice-title">{choice.title}</span>
+            <span class="choice-kind">{choice.kind}</span>
+            {choice.keys !== '' && <kbd>{choice.keys}</kbd>}
+          </li>
+        ))}
+      </ul>
+      <p class="palette-state" role="status">
+        {found.length === 0 ? 'Nothing has these words.' : <span class="visually-hidden">{found.length} found</span>}
+      </p>
+    </Modal>
+  );
+}
+
+const chartKeys: readonly (readonly [string, string])[] = [
+  ['← →', 'move the cursor; Page keys by ten, Home and End to the ends'],
+  ['Shift ← →', 'select a span of time'],
+  ['f', 'zoom to the selection'],
+  ['0', 'show the whole run'],
+  ['w s', 'zoom in and out around the cursor'],
+  ['a d', 'move the visible span'],
+  ['t', 'show the chart as a table'],
+];
+
+function Help() {
+  return (
+    <Modal name="help" title="Keys and help">
+      <div class="help-parts">
+        <section>
+          <h3>Anywhere</h3>
+          <dl class="keys">
+            {commands
+              .filter(({ keys }) => keys.length > 0)
+              .map(({ title, keys }) => (
+                <div key={title}>
+                  <dt>
+                    {keys.map((key) => (
+                      <kbd key={key}>{keyWords(key)}</kbd>
+                    ))}
+                  </dt>
+                  <dd>{title}</dd>
+                </div>
+              ))}
+          </dl>
+        </section>
+        <section>
+          <h3>In a chart</h3>
+          <dl class="keys">
+            {chartKeys.map(([keys, what]) => (
+              <div key={keys}>
+                <dt>
+                  <kbd>{keys}</kbd>
+                </dt>
+                <dd>{what}</dd>
+              </div>
+            ))}
+          </dl>
+          <label class="single-keys">
+            <input type="checkbox" checked={singleKeys} onChange={(event) => setSingleKeys(event.currentTarget.checked)} />
+            Single letters are commands
+          </label>
+        </section>
+        <section>
+          <h3>What this is</h3>
+          <p>
+            Headroom {version} simulates what AWS Lambda does with events that are invoked asynchronously: each one waits, is tried, retried and thrown away by rules that are written down one by one, each with its source and how sure it is. It runs in this browser; nothing you enter leaves it. Headroom is not made by AWS.
+          </p>
+          <p>
+            A run draws its randomness from its seed: the same scenario, seed and version give the same numbers everywhere. How much of a number is luck, the replications say; how much depends on what AWS does not publish, the assumption band says.
+          </p>
+        </section>
+      </div>
+    </Modal>
+  );
+}
+
+function Share() {
+  const now = link.value;
+  useEffect(makeLink, []);
+  return (
+    <Modal name="share" title="Share a link">
+      {now?.kind === 'link' && (
+        <>
+          <p>All of this page is in the link itself, after the #, which browsers send to no server: scenarios, seeds and what is looked at.</p>
+          <label class="share-address">
+            <span class="visually-hidden">Link</span>
+            <input type="text" readOnly value={now.address} onFocus={(event) => event.currentTarget.select()} />
+          </label>
+          <p class="modal-actions">
+            <CopyButton label="Copy the link" text={() => now.address} />
+            <span class="share-length">{formatCount(now.address.length)} characters</span>
+          </p>
+        </>
+      )}
+      {now?.kind === 'tooLong' && (
+        <>
+          <p>
+            What is on this page takes a link of {formatCount(now.length)} characters; beyond {formatCount(longestLink)} many programs cut a link off. A file holds everything.
+          </p>
+          <p class="modal-actions">
+            <button type="button" class="primary" onClick={saveFile}>
+              Save a file
+            </button>
+          </p>
+        </>
+      )}
+      {now === null && <p>The link is being made…</p>}
+    </Modal>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Measure } from '../../sim/worker/api.ts';
+import { comparison, differences } from '../state/compare.ts';
+import { ownStudy, ownSubject, replicationsWanted } from '../state/studies.ts';
+import { differenceSentence, measureWords, valueWords } from './measureWords.ts';
+import { Prose } from './prose.tsx';
+
+/** What is worth its interval in a sentence, where there is any of it; the table of scenarios has the rest. */
+const told: readonly Measure[] = ['gone', 'lost', 'captured', 'delayed', 'onTime', 'delayP99'];
+
+/** What is said of a comparison at most: the gravest first. */
+const mostDifferences = 4;
+
+/** How much of the numbers is luck: their means and intervals over runs that differ in nothing else. */
+export function ReplicationSentence() {
+  const about = ownSubject.value;
+  const { status } = ownStudy.value;
+  if (about === null || about.replications < 2) {
+    if (about?.replications === 1 && status === 'short') return <p class="assumptions">One run is all there is: it took too long to be repeated, so how much of these numbers is luck is not known.</p>;
+    return null;
+  }
+  const parts = told.flatMap((measure) => {
+    const { mean, low, high } = about.intervals[measure];
+    if (mean === null || low === null || high === null || high === 0) return [];
+    const label = (measureWords[measure]?.label ?? measure).replace(/^[A-Z]/, (letter) => letter.toLowerCase());
+    const [from, to] = [valueWords(measure, low), valueWords(measure, high)];
+    return [from === to ? `${label} ${from}` : `${label} ${valueWords(measure, mean)} (${from} to ${to})`];
+  });
+  return (
+    <p class="assumptions">
+      <strong>Luck.</strong> Over {about.replications} runs{about.replications < replicationsWanted && status === 'running' ? ' so far' : ''}, mean and 95 % interval: <Prose text={parts.join('; ')} />.
+    </p>
+  );
+}
+
+/** What the last change did, or how the scenario over the charts differs. */
+export function ComparisonSentence() {
+  const about = comparison.value;
+  const found = differences.value;
+  if (about === null || found === null) return null;
+  const sentences = (Object.keys(measureWords) as Measure[]).flatMap((measure) => {
+    const difference = found[measure];
+    const sentence = difference === null ? null : differenceSentence(measure, difference);
+    return sentence === null ? [] : [sentence];
+  }).slice(0, mostDifferences);
+  const pairs = Math.min(about.one.study.replications, about.other.study.replications);
+  return (
+    <p class="assumptions comparison">
+      <strong>{about.label === 'before' ? 'Since the change' : `Compared with ${about.label}`}.</strong>{' '}
+      {sentences.length === 0 ? `No difference that ${String(pairs)} pairs of runs could tell from luck.` : <Prose text={`${upperFirst(sentences.join('; '))}.`} />}
+    </p>
+  );
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
