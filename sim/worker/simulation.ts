@@ -111,7 +111,7 @@ export function createSimulationApi(): SimulationApi {
     event: (id) => traced?.story(id) ?? null,
     sentText: (event, place, view) => traced?.sentText(event, place, view) ?? null,
     async load() {
-      await loadTraceRun();
+      await Promise.all([loadLint(), loadStudy(), loadTraceRun()]);
     },
     ping: () => true,
   };

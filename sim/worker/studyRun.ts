@@ -14,6 +14,9 @@ const progressMilliseconds = 250;
 /** With more functions than this their series stay here: the page gets the sum. */
 const mostFunctions = 12;
 
+/** The first replication may take this many times the whole budget: without it there would be nothing at all. */
+const patience = 6;
+
 /** Repeats a scenario until the plan is done or `goOn` says no; null when nothing has ended by then. */
 export async function studyScenario(
   request: SimulationRequest,
@@ -39,7 +42,7 @@ export async function studyScenario(
       if (sofar !== null) listener.study(sofar);
       told = run.ended;
     }
-    return goOn() && (run.ended === 0 || seconds < budgetSeconds);
+    return goOn() && seconds < (run.ended === 0 ? patience * budgetSeconds : budgetSeconds);
   });
   return studied(run);
 

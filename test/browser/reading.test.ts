@@ -83,21 +83,36 @@ describe('a hundred functions', () => {
 });
 
 describe('the keys', () => {
-  it('r runs, unless single letters are switched off or somebody types', async () => {
+  it('single letters are commands, unless they are switched off or somebody types', async () => {
     const { page } = await openPage();
     await finished(page);
-    const runs = (): Promise<string | null> => page.locator('main').getAttribute('data-seed');
-    await page.getByLabel('Seed').fill('r and more');
-    expect(await runs()).toBe('1');
-    await page.locator('body').click({ position: { x: 5, y: 400 } });
-    await page.getByLabel('Single-letter keys').uncheck();
+    const text = page.getByLabel('Scenario as JSON');
+    const elsewhere = (): Promise<void> => page.locator('body').click({ position: { x: 5, y: 400 } });
+    await page.getByLabel('Seed').fill('e');
+    expect(await text.count()).toBe(0);
+    await elsewhere();
+    await page.keyboard.press('?');
+    await page.getByLabel('Single letters are commands').uncheck();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('e');
+    await page.waitForTimeout(200);
+    expect(await text.count()).toBe(0);
+    await page.getByRole('button', { name: 'Keys and help' }).click();
+    await page.getByLabel('Single letters are commands').check();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('e');
+    await text.waitFor();
+  });
+
+  it('r makes the editor’s text the scenario and runs it', async () => {
+    const { page } = await openPage();
+    await finished(page);
+    await page.keyboard.press('e');
+    const text = page.getByLabel('Scenario as JSON');
+    await text.fill((await text.inputValue()).replace('"seed": "1"', '"seed": "another"'));
+    expect(await page.locator('main').getAttribute('data-seed')).toBe('1');
     await page.locator('body').click({ position: { x: 5, y: 400 } });
     await page.keyboard.press('r');
-    await page.waitForTimeout(400);
-    expect(await runs()).toBe('1');
-    await page.getByLabel('Single-letter keys').check();
-    await page.locator('body').click({ position: { x: 5, y: 400 } });
-    await page.keyboard.press('r');
-    await expect.poll(runs).toBe('r and more');
+    await expect.poll(() => page.locator('main').getAttribute('data-seed')).toBe('another');
   });
 });

@@ -205,8 +205,8 @@ describe('what is worth a look before a run', () => {
     await list.waitFor();
     const [finding] = await list.locator('li').allTextContents();
     for (const words of ['functions.plain.EventInvokeConfig', 'RTY-09', 'OnFailure']) expect(finding).toContain(words);
-    await page.getByRole('link', { name: 'One thing worth a look before you run' }).click();
-    expect(await page.evaluate(() => location.hash)).toBe('#findings');
+    await page.getByRole('button', { name: 'One thing worth a look before you run' }).click();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('findings');
   });
 
   it('is shortened when it is long', async () => {

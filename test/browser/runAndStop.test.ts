@@ -71,9 +71,9 @@ describe('the assumption band', () => {
     const { page } = await openPage();
     await finished(page);
     await page.waitForTimeout(300);
-    expect(await page.locator('.assumptions').count()).toBe(0);
+    expect(await page.locator('.band').count()).toBe(0);
     await choose(page, 'overload-ages-out');
-    await expect.poll(() => page.locator('.assumptions').textContent(), { timeout: 30_000 }).toMatch(/Under adaptive, backoff, fifo: [\d.]+\s% to [\d.]+\s% on time/);
+    await expect.poll(() => page.locator('.band').textContent(), { timeout: 30_000 }).toMatch(/Under adaptive, backoff, fifo: [\d.]+\s% to [\d.]+\s% on time/);
     expect(await page.locator('.outcome-numbers .range').count()).toBeGreaterThan(1);
   });
 });

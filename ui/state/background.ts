@@ -1,7 +1,10 @@
 /** What goes on behind the page once it shows something: keeping, linking, studying, comparing. */
 import { keepDifferences, keepOverlay } from './compare.ts';
 import { keepEverything } from './keeping.ts';
-import { studyInBackground } from './studies.ts';
+import { loadWholeGallery } from './gallery.ts';
+import { loadDialogs, loadRecordsPanel, loadScenarioTable } from './onDemand.ts';
+import { client } from './simulation.ts';
+import { studyClient, studyInBackground } from './studies.ts';
 
 export { begin } from './keeping.ts';
 
@@ -10,4 +13,11 @@ export function workInBackground(): void {
   studyInBackground();
   keepOverlay();
   keepDifferences();
+  setTimeout(() => void loadTheRest(), 1000);
+}
+
+/** Once the page has nothing better to do, so that from then on it needs its server no more; what does not come now is asked for again when it is wanted. */
+async function loadTheRest(): Promise<void> {
+  await loadWholeGallery();
+  await Promise.allSettled([loadRecordsPanel(), loadDialogs(), loadScenarioTable(), client.load(), studyClient.load()]);
 }

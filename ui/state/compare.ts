@@ -54,7 +54,8 @@ function followChange({ letter, text }: NamedScenario, opened: number, run: Show
   }
   if (run === null || about === null || run.status === 'running' || run.request.text !== text) return;
   if (base !== null && ghost.value !== null) {
-    if (study.status === 'due' || study.status === 'running') return;
+    // A run that was stopped is not repeated.
+    if (run.status === 'finished' && (study.status === 'due' || study.status === 'running')) return;
     change.value = base.studied === null || study.studied === null ? null : { before: base.studied, after: study.studied };
     ghost.value = null;
   }

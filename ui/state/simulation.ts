@@ -5,8 +5,6 @@ import type { Issue } from '../../sim/scenario/issue.ts';
 import type { Scenario } from '../../sim/scenario/schema.ts';
 import type { Finding, Progress, SimulationRequest, Snapshot } from '../../sim/worker/api.ts';
 import { SimulationFailed, createSimulationClient } from '../../sim/worker/client.ts';
-import { loadWholeGallery } from './gallery.ts';
-import { loadRecordsPanel } from './onDemand.ts';
 import { open, selectedFunction } from './session.ts';
 import { traceFile } from './traceFiles.ts';
 
@@ -185,7 +183,6 @@ async function simulate(request: SimulationRequest): Promise<void> {
     shown.value = { request, scenario: answer.scenario, seed: answer.seed, status: answer.kind, snapshot: answer.snapshot, fingerprint: answer.fingerprint };
   });
   giveWay(request);
-  void loadRest();
   if (answer.kind === 'issues') return;
   await Promise.all([lookFor(request), answer.kind === 'finished' ? computeBand(request) : undefined]);
 }
@@ -193,19 +190,6 @@ async function simulate(request: SimulationRequest): Promise<void> {
 async function lookFor(request: SimulationRequest): Promise<void> {
   const found = await client.findings(request);
   if (latest === request && found !== null) findings.value = found;
-}
-
-/** What cannot be fetched now is asked for again when it is needed. */
-async function loadCode(): Promise<void> {
-  await Promise.allSettled([loadRecordsPanel(), client.load()]);
-}
-
-let loadedRest: Promise<void> | null = null;
-
-/** After the first answer, when the page has nothing better to do. */
-function loadRest(): Promise<void> {
-  loadedRest ??= new Promise((resolve) => setTimeout(resolve, 1000)).then(loadWholeGallery).then(loadCode);
-  return loadedRest;
 }
 
 async function computeBand(request: SimulationRequest): Promise<void> {

@@ -94,7 +94,7 @@ function nextWanted(): NamedScenario | null {
   const { scenarios, overlaid } = workspace.value;
   const run = shown.value;
   const own = open.value;
-  const settled = run !== null && run.status !== 'running' && run.request.text === own.text && (run.request.seed ?? '') === own.seed;
+  const settled = run !== null && run.status === 'finished' && run.request.text === own.text && (run.request.seed ?? '') === own.seed;
   if (!settled) return null;
   const inOrder = [own, ...scenarios.filter(({ letter }) => letter === overlaid), ...scenarios];
   return inOrder.find((one) => studyOf(one).status === 'due') ?? null;

@@ -15,7 +15,7 @@ export function Findings() {
   const visible = allOf === found ? found : found.slice(0, firstFindings);
   return (
     <section class="findings" aria-labelledby="findings">
-      <h3 id="findings">Worth a look before you run ({found.length})</h3>
+      <h3 id="findings" tabIndex={-1}>Worth a look before you run ({found.length})</h3>
       <ul>
         {visible.map(({ path, clause, message, fix }, index) => (
           <li key={index}>
@@ -44,7 +44,17 @@ export function FindingsLink() {
   if (length === 0) return null;
   return (
     <p class="findings-link">
-      <a href="#findings">{length === 1 ? 'One thing' : `${String(length)} things`} worth a look before you run</a>
+      <button
+        type="button"
+        class="choose"
+        onClick={() => {
+          const heading = document.getElementById('findings');
+          heading?.scrollIntoView({ block: 'start' });
+          heading?.focus({ preventScroll: true });
+        }}
+      >
+        {length === 1 ? 'One thing' : `${String(length)} things`} worth a look before you run
+      </button>
     </p>
   );
 }

@@ -15,7 +15,7 @@ export function ReplicationSentence() {
   const about = ownSubject.value;
   const { status } = ownStudy.value;
   if (about === null || about.replications < 2) {
-    if (about?.replications === 1 && status === 'short') return <p class="assumptions">One run is all there is: it took too long to be repeated, so how much of these numbers is luck is not known.</p>;
+    if (about?.replications === 1 && status === 'short') return <p class="assumptions luck">One run is all there is: it took too long to be repeated, so how much of these numbers is luck is not known.</p>;
     return null;
   }
   const parts = told.flatMap((measure) => {
@@ -26,7 +26,7 @@ export function ReplicationSentence() {
     return [from === to ? `${label} ${from}` : `${label} ${valueWords(measure, mean)} (${from} to ${to})`];
   });
   return (
-    <p class="assumptions">
+    <p class="assumptions luck">
       <strong>Luck.</strong> Over {about.replications} runs{about.replications < replicationsWanted && status === 'running' ? ' so far' : ''}, mean and 95 % interval: <Prose text={parts.join('; ')} />.
     </p>
   );

@@ -42,14 +42,14 @@ export function VerdictPanel({ run }: { run: ShownRun }) {
 function AssumptionSentence({ run }: { run: ShownRun }) {
   const state = band.value;
   if (state.kind === 'none' || run.status !== 'finished') return null;
-  if (state.kind === 'computing') return <p class="assumptions">Simulating the other dispatch disciplines, to show how much this answer depends on them…</p>;
+  if (state.kind === 'computing') return <p class="assumptions band">Simulating the other dispatch disciplines, to show how much this answer depends on them…</p>;
   const { total, covered, notFinished } = state.band;
   const received = subject.value === null ? 0 : Object.values(run.snapshot.result.functions).reduce((sum, one) => sum + one.received, 0);
   const range = (words: string, bounds: { low: number; high: number } | null): string[] =>
     bounds === null || bounds.high === 0 ? [] : [bounds.low === bounds.high ? `${formatShare(bounds.low, received)} ${words}` : `${formatShare(bounds.low, received)} to ${formatShare(bounds.high, received)} ${words}`];
   const parts = [...range('on time', total.onTime), ...range('late', total.delayed), ...range('captured', total.captured), ...range('gone', total.gone), ...range('still waiting', total.waiting)];
   return (
-    <p class="assumptions">
+    <p class="assumptions band">
       <strong>Assumption band.</strong> AWS does not publish who is attempted when a slot frees. Under {covered.join(', ')}: <Prose text={parts.join('; ')} />.
       {notFinished.length > 0 && ` ${notFinished.join(' and ')} took too long and ${notFinished.length === 1 ? 'is' : 'are'} left out.`}
     </p>
