@@ -7,7 +7,7 @@ import type { Finding, Progress, SimulationRequest, Snapshot } from '../../sim/w
 import { SimulationFailed, createSimulationClient } from '../../sim/worker/client.ts';
 import { baseName, bundledTrace, loadWholeGallery } from './gallery.ts';
 import type { GalleryEntry } from './gallery.ts';
-import { loadRecordsPanel } from './onDemand.ts';
+import { loadClauses, loadRecordsPanel } from './onDemand.ts';
 import { open, openScenario, selectedFunction } from './session.ts';
 
 /** The simulation whose numbers are on the page. */
@@ -199,7 +199,7 @@ async function simulate(request: SimulationRequest): Promise<void> {
 
 /** What cannot be fetched now is asked for again when it is needed. */
 async function loadCode(): Promise<void> {
-  await Promise.allSettled([loadRecordsPanel(), client.load()]);
+  await Promise.allSettled([loadRecordsPanel(), loadClauses(), client.load()]);
 }
 
 let loadedRest: Promise<void> | null = null;

@@ -5,6 +5,7 @@ import { editing, runDraft } from '../state/editing.ts';
 import { singleKeys } from '../state/singleKeys.ts';
 import { openFiles, running, shown, stopAndKeep } from '../state/simulation.ts';
 import { ChartStack } from './chartStack.tsx';
+import { ClauseSlot } from './clauseSlot.tsx';
 import { FunctionTable } from './functionTable.tsx';
 import { Header } from './header.tsx';
 import { Outcomes } from './outcomes.tsx';
@@ -41,6 +42,7 @@ export function Page() {
         </main>
       </div>
       <RunBar />
+      <ClauseSlot />
       <p class="visually-hidden" aria-live="polite">
         {spoken}
       </p>

@@ -2,6 +2,7 @@ import { clock } from '../charts/timeAxis.ts';
 import { seconds } from '../charts/limits.ts';
 import { formatShare } from '../../sim/report/share.ts';
 import { Prose } from './prose.tsx';
+import { WhyButton } from './whyButton.tsx';
 import { band, subject } from '../state/simulation.ts';
 import type { ShownRun } from '../state/simulation.ts';
 
@@ -30,6 +31,7 @@ export function VerdictPanel({ run }: { run: ShownRun }) {
           </p>
         )
       )}
+      <WhyButton run={run} />
       <AssumptionSentence run={run} />
     </section>
   );
