@@ -6,10 +6,12 @@ import { conditions, type EventRecord } from './result.ts';
 
 /** Every accepted event's story, in order of id, made one at a time so that any number of them can be written out. */
 export function* eventRecords(trace: Trace, model: Model, identities: Identities, until: Time): Iterable<EventRecord> {
-  for (let id = 0; id < trace.events; id++) {
-    const event = trace.read(id, until);
-    yield eventRecord(id, event, model, identities.requestId(id), traceIdOf(id, trace, model, identities));
-  }
+  for (let id = 0; id < trace.events; id++) yield eventRecord(id, trace, model, identities, until);
+}
+
+/** One accepted event's story; steps at or after `until` are left out. */
+export function eventRecord(id: number, trace: Trace, model: Model, identities: Identities, until: Time): EventRecord {
+  return recordOf(id, trace.read(id, until), model, identities.requestId(id), traceIdOf(id, trace, model, identities));
 }
 
 /** The trace of the event of the traffic that an event descends from. [DST-23] */
@@ -18,7 +20,7 @@ export function traceIdOf(id: number, trace: Trace, model: Model, identities: Id
   return identities.traceId(root, model.startsAt + trace.acceptedAt(root));
 }
 
-function eventRecord(id: number, event: TracedEvent, model: Model, requestId: string, traceId: string): EventRecord {
+function recordOf(id: number, event: TracedEvent, model: Model, requestId: string, traceId: string): EventRecord {
   const record: EventRecord = {
     id,
     function: model.functions[event.functionIndex]!.name,

@@ -23,7 +23,7 @@ import { Source } from '../lambda/source.ts';
 import { Trace } from '../lambda/trace.ts';
 import type { FunctionModel, Model } from '../model/model.ts';
 import { utf8Bytes } from '../records/json.ts';
-import { eventRecords } from './eventRecords.ts';
+import { eventRecord, eventRecords } from './eventRecords.ts';
 import { Identities } from './identities.ts';
 import type { EventRecord, FunctionResult, FunctionSeries, RunResult, SentRecord, Series, TimeSummary } from './result.ts';
 import type { Run, RunOptions } from './run.ts';
@@ -170,6 +170,13 @@ class ExactRun implements Run {
   events(): Iterable<EventRecord> {
     if (this.trace === null) throw new Error('events() needs a run that was started with { trace: true }');
     return eventRecords(this.trace, this.model, this.identities, this.simulation.now);
+  }
+
+  event(id: number): EventRecord | null {
+    const { trace } = this;
+    if (trace === null) throw new Error('event() needs a run that was started with { trace: true }');
+    if (!Number.isInteger(id) || id < 0 || id >= trace.events) return null;
+    return eventRecord(id, trace, this.model, this.identities, this.simulation.now);
   }
 
   sent(filter?: SentFilter): Iterable<SentRecord> {

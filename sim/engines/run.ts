@@ -27,6 +27,8 @@ export interface Run {
   series(): Series;
   /** Every accepted event in order of id. Only with `trace`. */
   events(): Iterable<EventRecord>;
+  /** One accepted event; null where there is none of that id. Only with `trace`. */
+  event(id: number): EventRecord | null;
   /** Every record and dead letter that was sent, in order of time, those that never arrived included. Only with `trace`. */
   sent(filter?: SentFilter): Iterable<SentRecord>;
 }

@@ -1,3 +1,4 @@
+import { assert } from '../kernel/assert.ts';
 import { inSeconds, type Time } from '../kernel/time.ts';
 import { Answers, Refusal } from '../lambda/answers.ts';
 import { lastAnswer, recordConditions, success } from '../lambda/messageSizes.ts';
@@ -197,7 +198,8 @@ class Writer {
     const accepted = this.trace.acceptedAt(event);
     const target = this.trace.functionIndexOf(event);
     const sending = this.of(Sender.id(sender)).find(({ at, copy, event: from, route }) => at === accepted && copy === Sender.isCopy(sender) && this.invokes(from, route) === target);
-    return sending === undefined ? '{}' : invocationRecord(this.facts(sending, payload));
+    assert(sending !== undefined, 'an event that a record caused has a sender that sent it');
+    return invocationRecord(this.facts(sending, payload));
   }
 
   /** Each hop of a long chain repeats all before it; the latest payloads are kept, so that the next hop need not write them again. */

@@ -124,6 +124,14 @@ export const eventOutcomes = ['onTime', 'late', 'RetriesExhausted', 'EventAgeExc
 )[];
 export type EventOutcome = (typeof eventOutcomes)[number];
 
+/** Why an event was discarded, or what held up one that was late: waiting for room, or failing and being tried again. */
+export const eventCauses = ['RetriesExhausted', 'EventAgeExceeded', 'ZeroReservedConcurrency', 'RecursiveInvocation', 'throttled', 'retried'] as const satisfies readonly (Condition | 'throttled' | 'retried')[];
+export type Cause = (typeof eventCauses)[number];
+
+/** What can become of an event that somebody asks about, the worst first. */
+export const worstFirst = ['lost', 'gone', 'discarded', 'late', 'waiting'] as const;
+export type Worst = (typeof worstFirst)[number];
+
 /** What took a discarded event. Null: it was not discarded, or what was sent for it is still on its way when the trace ends. */
 export type Taker = Capture | 'nothing';
 
@@ -138,22 +146,32 @@ export interface TraceOverview {
   /** Counts of what there is; nothing is listed that no event has. */
   functions: { name: string; events: number }[];
   outcomes: { outcome: EventOutcome; events: number }[];
+  causes: { cause: Cause; events: number }[];
   /** Discarded, and nothing took it. */
   gone: number;
   destinations: { name: string; events: number }[];
   /** Events of which something that was sent never arrived. */
   notDelivered: number;
+  /** What fared worst, its most frequent cause, and the event with both that took the longest; null: all were on time. */
+  worst: { outcome: Worst; cause: Cause | null; id: number } | null;
 }
 
 /** Which events are wanted; whatever is not null must hold. With a destination, `notDelivered` is about that one. */
 export interface EventQuery {
   function: string | null;
   outcome: EventOutcome | 'delivered' | 'discarded' | 'gone' | null;
+  cause: Cause | null;
   destination: string | null;
   notDelivered: boolean;
+  /** Accepted from this second on, and before that one; null: open. */
+  from: number | null;
+  to: number | null;
   /** In the order of acceptance, or of the time from acceptance to the end, the longest first. */
   order: 'accepted' | 'longest';
 }
+
+/** The query that finds all events. */
+export const everyEvent: EventQuery = { function: null, outcome: null, cause: null, destination: null, notDelivered: false, from: null, to: null, order: 'accepted' };
 
 /** One event in a list; times in seconds from the scenario's start. */
 export interface EventRow {
@@ -185,6 +203,7 @@ export interface EventName {
 export interface EventStory {
   event: EventRecord;
   outcome: EventOutcome;
+  cause: Cause | null;
   took: Taker | null;
   /** Whose record it came from; null: the traffic. */
   sender: EventName | null;

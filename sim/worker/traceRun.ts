@@ -58,7 +58,7 @@ export async function traceRun(
   if (wasAbandoned(control)) return null;
 
   control.wish = 'go on';
-  const events = new TracedEvents(run, scenario, seed);
+  const events = new TracedEvents(run, scenario);
   const total = Math.max(1, work.events);
   const read = await advanceInSlices(events, saying('reading', () => events.count / total));
   if (wasAbandoned(control)) return null;

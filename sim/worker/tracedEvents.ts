@@ -1,13 +1,12 @@
 import type { Condition, EventRecord, SentRecord } from '../engines/result.ts';
-import { Identities } from '../engines/identities.ts';
 import { conditions } from '../engines/result.ts';
 import type { Run } from '../engines/run.ts';
-import { parseIsoInstant } from '../scenario/isoInstant.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { targetNamed, type TargetSettings } from '../scenario/sinks.ts';
 import { parseDuration } from '../scenario/units.ts';
-import { eventOutcomes } from './api.ts';
-import type { EventName, EventOutcome, EventPage, EventQuery, EventRow, EventStory, SentPreview, SentText, Taker, TextPreview, TraceOverview } from './api.ts';
+import { causeOf } from './eventCause.ts';
+import { eventCauses, eventOutcomes, everyEvent, worstFirst } from './api.ts';
+import type { Cause, EventName, EventOutcome, EventPage, EventQuery, EventRow, EventStory, SentPreview, SentText, Taker, TextPreview, TraceOverview } from './api.ts';
 import { captureOf, sendingsOf, type Sending } from './eventSendings.ts';
 import { indentedJson, piecesOf, type Cut } from './indentedJson.ts';
 
@@ -18,23 +17,15 @@ import { indentedJson, piecesOf, type Cut } from './indentedJson.ts';
 export class TracedEvents {
   private readonly run: Run;
   private readonly scenario: Scenario;
-  private readonly identities: Identities;
-  private readonly startsAt: number;
   private readonly delayTarget: number;
   private readonly unread: Iterator<EventRecord>;
   private readonly settings = new Map<string, TargetSettings>();
   private readonly events: KeptEvent[] = [];
-  /** All life-lines in a row: when, and which of the kinds of step. */
-  private readonly times: number[] = [];
-  private readonly kindOf: number[] = [];
-  private readonly kinds: StepKind[] = [];
   private answered: { query: string; ids: number[] } = { query: '', ids: [] };
 
-  constructor(run: Run, scenario: Scenario, seed: string) {
+  constructor(run: Run, scenario: Scenario) {
     this.run = run;
     this.scenario = scenario;
-    this.identities = new Identities(seed, 0);
-    this.startsAt = parseIsoInstant(scenario.startsAt) ?? 0;
     this.delayTarget = parseDuration(scenario.delayTarget) ?? 0;
     this.unread = run.events()[Symbol.iterator]();
   }
@@ -57,10 +48,12 @@ export class TracedEvents {
     const { events } = this;
     const functions = new Map<string, number>();
     const outcomes = new Map<EventOutcome, number>();
+    const causes = new Map<Cause, number>();
     const destinations = new Map<string, number>();
     for (const event of events) {
       add(functions, event.function);
       add(outcomes, event.outcome);
+      if (event.cause !== null) add(causes, event.cause);
       for (const name of new Set(event.sendings.map(({ destination }) => destination))) add(destinations, name);
     }
     return {
@@ -69,9 +62,11 @@ export class TracedEvents {
       endedBy,
       functions: [...functions].map(([name, count]) => ({ name, events: count })),
       outcomes: eventOutcomes.filter((outcome) => outcomes.has(outcome)).map((outcome) => ({ outcome, events: outcomes.get(outcome) ?? 0 })),
+      causes: eventCauses.filter((cause) => causes.has(cause)).map((cause) => ({ cause, events: causes.get(cause) ?? 0 })),
       gone: events.filter((event) => this.takerOf(event) === 'nothing').length,
       destinations: [...destinations].map(([name, count]) => ({ name, events: count })),
       notDelivered: events.filter(({ sendings }) => sendings.some(({ delivered }) => !delivered)).length,
+      worst: this.worst(),
     };
   }
 
@@ -86,15 +81,17 @@ export class TracedEvents {
 
   story(id: number): EventStory | null {
     const kept = this.events[id];
-    if (kept === undefined) return null;
-    const { outcome, sentBy } = kept;
+    const event = kept === undefined ? null : this.run.event(id);
+    if (kept === undefined || event === null) return null;
+    const { outcome, cause, sentBy } = kept;
     const caused: EventName[] = [];
-    this.events.forEach((event, place) => {
-      if (event.sentBy === id) caused.push({ id: place, function: event.function });
+    this.events.forEach((other, place) => {
+      if (other.sentBy === id) caused.push({ id: place, function: other.function });
     });
     return {
-      event: this.recordOf(id, kept),
+      event,
       outcome,
+      cause,
       took: this.takerOf(kept),
       sender: sentBy === undefined ? null : this.nameOf(sentBy),
       caused: { events: caused.length, first: caused.slice(0, mostCaused) },
@@ -110,11 +107,7 @@ export class TracedEvents {
 
   private keep(event: EventRecord): void {
     const { lifeLine, acceptedAt, endedAt, sentBy } = event;
-    const first = this.times.length;
-    for (const { t, ...kind } of lifeLine) {
-      this.times.push(t);
-      this.kindOf.push(this.kindNumber(kind));
-    }
+    const outcome = this.outcomeOf(event);
     const settings = this.settingsOf(event.function);
     const sendings = settings === null ? [] : sendingsOf(lifeLine, settings);
     this.events.push({
@@ -123,44 +116,10 @@ export class TracedEvents {
       endedAt,
       sentBy,
       executions: event.approximateInvokeCount ?? null,
-      outcome: this.outcomeOf(event),
-      first,
+      outcome,
+      cause: causeOf(outcome, lifeLine),
       sendings: sendings.length === 0 ? none : sendings,
     });
-  }
-
-  private kindNumber(kind: StepKind): number {
-    const { what, clause, copy, coldStart } = kind;
-    const known = this.kinds.findIndex((one) => one.what === what && one.clause === clause && one.copy === copy && one.coldStart === coldStart);
-    return known >= 0 ? known : this.kinds.push(kind) - 1;
-  }
-
-  /** The event's record as the engine told it. */
-  private recordOf(id: number, { function: name, acceptedAt, endedAt, sentBy, executions, outcome, first }: KeptEvent): EventRecord {
-    const after = this.events[id + 1]?.first ?? this.times.length;
-    const lifeLine = this.times.slice(first, after).flatMap((t, place) => {
-      const kind = this.kinds[this.kindOf[first + place] ?? -1];
-      return kind === undefined ? [] : [{ t, ...kind }];
-    });
-    return {
-      id,
-      function: name,
-      requestId: this.identities.requestId(id),
-      traceId: this.traceId(id),
-      ...(sentBy === undefined ? {} : { sentBy }),
-      acceptedAt,
-      endedAt,
-      ...(isDiscarded(outcome) ? { outcome: 'discarded', condition: outcome } : { outcome: outcome === 'onTime' || outcome === 'late' ? 'delivered' : outcome }),
-      ...(executions === null ? {} : { approximateInvokeCount: executions }),
-      lifeLine,
-    };
-  }
-
-  /** That of the event of the traffic which it descends from. [DST-23] */
-  private traceId(id: number): string {
-    let root = id;
-    for (let sender = this.events[root]?.sentBy; sender !== undefined; sender = this.events[root]?.sentBy) root = sender;
-    return this.identities.traceId(root, this.startsAt + Math.round((this.events[root]?.acceptedAt ?? 0) * 1e6));
   }
 
   private settingsOf(name: string): TargetSettings | null {
@@ -197,8 +156,26 @@ export class TracedEvents {
     return ids;
   }
 
-  private answers(event: KeptEvent | undefined, { function: name, outcome, destination, notDelivered }: EventQuery): boolean {
+  /** What fared worst: an event that its main cause held up the longest. */
+  private worst(): TraceOverview['worst'] {
+    for (const outcome of worstFirst) {
+      const query = { ...everyEvent, outcome };
+      const byCause = new Map<Cause | null, { events: number; id: number }>();
+      this.events.forEach((event, id) => {
+        if (!this.answers(event, query)) return;
+        const { events, id: longest } = byCause.get(event.cause) ?? { events: 0, id };
+        byCause.set(event.cause, { events: events + 1, id: this.lengthOf(id) > this.lengthOf(longest) ? id : longest });
+      });
+      const [main] = [...byCause].sort(([, one], [, other]) => other.events - one.events);
+      if (main !== undefined) return { outcome, cause: main[0], id: main[1].id };
+    }
+    return null;
+  }
+
+  private answers(event: KeptEvent | undefined, { function: name, outcome, cause, destination, notDelivered, from, to }: EventQuery): boolean {
     if (event === undefined || (name !== null && event.function !== name)) return false;
+    if ((from !== null && event.acceptedAt < from) || (to !== null && event.acceptedAt >= to)) return false;
+    if (cause !== null && event.cause !== cause) return false;
     if (outcome === 'gone' && this.takerOf(event) !== 'nothing') return false;
     if (outcome === 'delivered' && event.outcome !== 'onTime' && event.outcome !== 'late') return false;
     if (outcome === 'discarded' && !isDiscarded(event.outcome)) return false;
@@ -227,12 +204,9 @@ interface KeptEvent {
   sentBy: number | undefined;
   executions: number | null;
   outcome: EventOutcome;
-  /** Where its life-line begins. */
-  first: number;
+  cause: Cause | null;
   sendings: readonly Sending[];
 }
-
-type StepKind = Omit<EventRecord['lifeLine'][number], 't'>;
 
 /** Most events send nothing; they share one list. */
 const none: readonly Sending[] = [];

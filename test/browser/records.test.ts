@@ -1,3 +1,5 @@
+import axe from 'axe-core';
+import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { choose, finished, openPage, pick, status, useBrowser } from './openPage.ts';
@@ -56,9 +58,9 @@ describe('the events and what was sent', () => {
     const story = page.locator('.story');
     await story.waitFor();
     const steps = await story.locator('.life-line li').allTextContents();
-    expect(steps[0]).toMatch(/accepted into the queue ASY-01$/);
+    expect(steps[0]).toMatch(/accepted into the queue ASY-01The caller is answered 202/);
     expect(steps.filter((step) => step.includes('the handler fails'))).toHaveLength(3);
-    expect(steps.some((step) => step.includes('RetriesExhausted RTY-07'))).toBe(true);
+    expect(steps.some((step) => step.includes('RetriesExhausted RTY-07It has failed 3 times, and MaximumRetryAttempts (2) allows no more.'))).toBe(true);
 
     const record = story.locator('.sent-record', { hasText: 'Record to rejected' });
     expect(await record.locator('header').textContent()).toMatch(/EventBridge\. Delivered at \d\d:\d\d:\d\d\.\d{3}/);
@@ -160,6 +162,123 @@ describe('the events and what was sent', () => {
     await expect.poll(() => status(page)).toBe('finished');
     await page.getByRole('button', { name: 'Show the events' }).waitFor();
     await showEvents(page);
+  });
+});
+
+/** Asks why, by keyboard alone, and waits for the answer. */
+async function askWhy(page: Page, question: string): Promise<void> {
+  await page.getByRole('button', { name: question }).focus();
+  await page.keyboard.press('Enter');
+  await page.locator('.story').waitFor({ timeout: 30_000 });
+}
+
+const focused = (page: Page): Promise<string | null | undefined> => page.evaluate(() => document.activeElement?.textContent);
+
+describe('why an event was lost', () => {
+  it('is answered by keyboard alone: the worst event’s story, its sentence, and its steps one by one', async () => {
+    const { page, errors } = await openPage();
+    await finished(page);
+    await choose(page, 'poison-events');
+    await askWhy(page, 'Why was an event discarded?');
+    await expect.poll(() => focused(page)).toMatch(/^Event \d+ of parse-upload$/);
+    expect(await page.getByLabel('What became of it').inputValue()).toBe('RetriesExhausted');
+    expect(await page.locator('.story-why').textContent()).toMatch(/^It failed 3 times in .*, and MaximumRetryAttempts \(2\) allows no more\. It is not lost: the dead-letter queue dead-letters \(SQS\) and/);
+    // The longest of those that are listed, which is the first.
+    expect(await page.locator('.events tbody tr').first().getAttribute('class')).toBe('is-chosen');
+
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('class'))).toBe('event-timeline');
+    for (let presses = 0; presses < 4; presses++) await page.keyboard.press('ArrowRight');
+    const step = page.locator('.life-line [aria-current=step]');
+    expect(await step.textContent()).toContain('the handler fails RTY-01');
+    expect(await page.locator('.timeline-step').textContent()).toMatch(/^\+.* the handler fails\. It ran for .* It waits .*: the first retry comes one minute after the failure, ±10.%\.$/);
+    await expect.poll(() => page.locator('[aria-live=polite]').last().textContent()).toMatch(/^Step 4 of \d+, after .*: the handler fails\..* Clause RTY-01\.$/);
+    await page.keyboard.press('ArrowLeft');
+    expect(await step.textContent()).toContain('the handler starts ENV-01');
+    await page.keyboard.press('End');
+    expect(await step.count()).toBe(1);
+    expect(errors).toEqual([]);
+  });
+
+  it('is answered again when the panel is open, whatever was chosen there', async () => {
+    const { page } = await openPage();
+    await finished(page);
+    await choose(page, 'overload-ages-out');
+    await showEvents(page);
+    await page.getByLabel('What became of it').selectOption('onTime');
+    await page.locator('.events .choose').first().click();
+    await askWhy(page, 'Why was an event discarded?');
+    await expect.poll(() => page.locator('.story-why').textContent()).toContain('MaximumEventAgeInSeconds (1,800)');
+    await expect.poll(() => focused(page)).toMatch(/^Event \d+ of resize$/);
+    expect(await page.locator('.event-timeline').textContent()).toContain('MaximumEventAgeInSeconds');
+  });
+
+  it('is not asked while all events are on time', async () => {
+    const { page } = await openPage();
+    await finished(page);
+    await pick(page, 'calm.json', { version: 1, name: 'Calm', duration: '7m', functions: { calm: { behaviour: { duration: { constant: '1s' } } } }, traffic: [{ to: 'calm', arrivals: { constant: { rate: '1/s' } } }] });
+    await page.getByRole('heading', { name: 'Calm', exact: true }).waitFor();
+    await finished(page);
+    expect(await page.getByRole('button', { name: /^Why / }).count()).toBe(0);
+  });
+});
+
+describe('the clause behind a step', () => {
+  it.each(['light', 'dark'] as const)('is a card that opens, reads, closes and gives the focus back (%s)', async (colorScheme) => {
+    const { page, errors } = await openPage({ colorScheme });
+    await finished(page);
+    await choose(page, 'poison-events');
+    await askWhy(page, 'Why was an event discarded?');
+    const opener = page.getByRole('button', { name: 'Clause RTY-01' }).first();
+    await opener.focus();
+    await page.keyboard.press('Enter');
+    const card = page.getByRole('dialog', { name: 'Clause RTY-01' });
+    await card.waitFor();
+    expect(await card.textContent()).toContain('A failed event is tried again after one minute and, failing again, after two more.');
+    expect(await card.textContent()).toContain('seed document. AWS says so in one of the five documents');
+    expect(await focused(page)).toMatch(/^Close/);
+    expect(await card.evaluate((dialog) => document.getElementById(dialog.getAttribute('aria-describedby') ?? '')?.textContent)).toContain('tried again after one minute');
+    await page.evaluate(axe.source);
+    const results = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+    expect(results.violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html.slice(0, 120)) }))).toEqual([]);
+    await page.keyboard.press('Escape');
+    await card.waitFor({ state: 'detached' });
+    expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
+
+    await page.keyboard.press('Enter');
+    await card.getByRole('button', { name: 'Close' }).click();
+    expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
+    expect(errors).toEqual([]);
+  });
+
+  it('never covers what has the focus, not even on a small screen', async () => {
+    const { page } = await openPage({ viewport: { width: 320, height: 640 } });
+    await finished(page);
+    await choose(page, 'poison-events');
+    await askWhy(page, 'Why was an event discarded?');
+    await page.getByRole('button', { name: 'Clause ASY-01' }).first().press('Enter');
+    await page.locator('.clause-card').waitFor();
+    const clauses = page.locator('.life-line .clause');
+    for (let place = 0; place < (await clauses.count()); place++) {
+      await clauses.nth(place).focus();
+      // The card moves in the frame after.
+      await expect
+        .poll(() =>
+          page.evaluate(() => {
+            const card = document.querySelector('.clause-card')?.getBoundingClientRect();
+            const button = document.activeElement?.getBoundingClientRect();
+            return card === undefined || button === undefined || (card.left < button.right && button.left < card.right && card.top < button.bottom && button.top < card.bottom);
+          }),
+        )
+        .toBe(false);
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+    // Another clause, asked for while the card is open, takes its place.
+    await clauses.last().press('Enter');
+    await page.getByRole('dialog').waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(1);
+    await page.keyboard.press('Escape');
+    expect(await clauses.last().evaluate((button) => button === document.activeElement)).toBe(true);
   });
 });
 

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { startRun } from '../../sim/engines/exact.ts';
+import type { EventRecord } from '../../sim/engines/result.ts';
 import type { Run } from '../../sim/engines/run.ts';
 import { compileModel } from '../../sim/model/compile.ts';
 import { parseScenario } from '../../sim/scenario/parse.ts';
 import type { Scenario } from '../../sim/scenario/schema.ts';
 import { targetNamed } from '../../sim/scenario/sinks.ts';
-import type { EventQuery, TraceProgress } from '../../sim/worker/api.ts';
+import { everyEvent, type EventQuery, type TraceProgress } from '../../sim/worker/api.ts';
+import { causeOf } from '../../sim/worker/eventCause.ts';
 import { captureOf, sendingsOf } from '../../sim/worker/eventSendings.ts';
 import { traceRun, type TraceControl } from '../../sim/worker/traceRun.ts';
 
@@ -34,7 +36,7 @@ const scenario = parsed({
   assumptions: { duplicateProbability: 0.05 },
 });
 
-const whole: EventQuery = { function: null, outcome: null, destination: null, notDelivered: false, order: 'accepted' };
+const whole = everyEvent;
 
 function parsed(input: object): Scenario {
   const { scenario: valid, issues } = parseScenario(JSON.stringify(input));
@@ -119,6 +121,7 @@ describe('a traced run', () => {
     for (const event of reference.events()) {
       const story = events.story(event.id);
       expect(story?.event).toEqual(event);
+      expect(reference.event(event.id)).toEqual(event);
       expect(story?.sender?.id).toBe(event.sentBy);
       if (event.id % 97 === 0) {
         const sent = [...reference.sent({ event: event.id, wrapped: true })];
@@ -163,10 +166,47 @@ describe('a traced run', () => {
     expect(lengths).toEqual([...lengths].sort((one, other) => other - one));
   });
 
+  it('is searched by when events were accepted and by what caused their fate', async () => {
+    const { events, overview } = await once;
+    const found = (query: Partial<EventQuery>): number => events.page({ ...whole, ...query }, 0, 1).found;
+    const from = events.page({ ...whole, from: 100, to: 200 }, 0, 10_000).rows;
+    expect(from.length).toBeGreaterThan(50);
+    expect(from.every(({ acceptedAt }) => acceptedAt >= 100 && acceptedAt < 200)).toBe(true);
+    expect(found({ to: 100 }) + found({ from: 100, to: 200 }) + found({ from: 200 })).toBe(overview.events);
+    for (const { cause, events: count } of overview.causes) expect(found({ cause })).toBe(count);
+    expect(found({ cause: 'EventAgeExceeded' })).toBe(found({ outcome: 'EventAgeExceeded' }));
+    expect(found({ outcome: 'late', cause: 'throttled' })).toBe(found({ cause: 'throttled' }));
+    expect(found({ outcome: 'gone', cause: 'retried' })).toBe(0);
+  });
+
+  it('knows the worst that happened: its main cause, and the event that took the longest', async () => {
+    const { events, overview } = await once;
+    const { worst } = overview;
+    if (worst === null) throw new Error('events are gone');
+    expect(worst.outcome).toBe('gone');
+    const count = (cause: (typeof worst)['cause']): number => events.page({ ...whole, outcome: 'gone', cause }, 0, 1).found;
+    for (const { cause } of overview.causes) expect(count(cause)).toBeLessThanOrEqual(count(worst.cause));
+    expect(events.page({ ...whole, outcome: 'gone', cause: worst.cause, order: 'longest' }, 0, 1).rows[0]?.id).toBe(worst.id);
+    expect(events.story(worst.id)?.cause).toBe(worst.cause);
+  });
+
+  it('tells late events that waited for room from those that failed and were retried', () => {
+    const step = (t: number, what: EventRecord['lifeLine'][number]['what']) => ({ t, what, clause: '' });
+    const retried = [step(0, 'accepted'), step(1, 'admitted'), step(1, 'started'), step(9, 'failed'), step(70, 'admitted'), step(70, 'started'), step(71, 'succeeded'), step(500, 'sentToDestination')];
+    expect(causeOf('late', retried)).toBe('retried');
+    expect(causeOf('onTime', retried)).toBeNull();
+    expect(causeOf('late', [step(0, 'accepted'), step(0, 'throttled'), step(300, 'admitted'), step(300, 'started'), step(301, 'failed'), step(361, 'admitted'), step(361, 'started'), step(362, 'succeeded')])).toBe('throttled');
+    // Under fifo nothing is refused, but waits in line all the same.
+    expect(causeOf('late', [step(0, 'accepted'), step(300, 'admitted'), step(300, 'started'), step(301, 'succeeded')])).toBe('throttled');
+    expect(causeOf('late', [step(0, 'accepted'), step(0.04, 'admitted'), step(5, 'started'), step(6, 'succeeded')])).toBeNull();
+  });
+
   it('says nothing of events that there are not', async () => {
     const { events, overview } = await once;
     expect(events.story(overview.events)).toBeNull();
     expect(events.story(-1)).toBeNull();
+    for (const id of [-1, 0.5, overview.events]) expect(reference.event(id)).toBeNull();
+    expect(() => startRun(compileModel(scenario)).event(0)).toThrow('{ trace: true }');
     expect(events.sentText(0, 99, 'body')).toBeNull();
   });
 

@@ -13,3 +13,5 @@ export const loadDialogs = async (): Promise<ComponentType> => (await import('..
 
 /** The scenarios of the page side by side. */
 export const loadScenarioTable = async (): Promise<ComponentType> => (await import('../views/scenarioTable.tsx')).ScenarioTable;
+/** The card that shows a clause, with all the clauses. */
+export const loadClauses = (): Promise<typeof import('../views/clauseCard.tsx')> => import('../views/clauseCard.tsx');

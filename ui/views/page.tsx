@@ -8,6 +8,7 @@ import { loadDialogs, loadScenarioTable } from '../state/onDemand.ts';
 import { workspace } from '../state/session.ts';
 import { running, shown } from '../state/simulation.ts';
 import { ChartStack } from './chartStack.tsx';
+import { ClauseSlot } from './clauseSlot.tsx';
 import { FunctionTable } from './functionTable.tsx';
 import { Header } from './header.tsx';
 import { OnDemand } from './onDemand.tsx';
@@ -52,6 +53,7 @@ export function Page() {
       </div>
       <RunBar />
       {dialog.value !== null && <OnDemand load={loadDialogs} />}
+      <ClauseSlot />
       <p class="visually-hidden" aria-live="polite">
         {spoken}
       </p>

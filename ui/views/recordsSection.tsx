@@ -1,6 +1,8 @@
+import { useSignalEffect } from '@preact/signals';
 import { useRef, useState } from 'preact/hooks';
 import { loadRecordsPanel } from '../state/onDemand.ts';
 import type { ShownRun } from '../state/simulation.ts';
+import { whyAsked } from '../state/why.ts';
 
 type Panel = Awaited<ReturnType<typeof loadRecordsPanel>>['RecordsPanel'];
 
@@ -14,11 +16,15 @@ export function RecordsSection({ run }: { run: ShownRun }) {
       const { RecordsPanel } = await loadRecordsPanel();
       setState({ kind: 'open', Panel: RecordsPanel });
       // The button that had the focus is gone.
-      heading.current?.focus({ preventScroll: true });
+      heading.current?.focus({ preventScroll: whyAsked.value === null });
     } catch {
       setState({ kind: 'missing' });
+      whyAsked.value = null;
     }
   }
+  useSignalEffect(() => {
+    if (whyAsked.value === run.request && state.kind !== 'open' && state.kind !== 'loading') void open();
+  });
   return (
     <section class="records" aria-labelledby="records">
       <h3 id="records" ref={heading} tabIndex={-1}>

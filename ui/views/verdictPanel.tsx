@@ -3,6 +3,7 @@ import { seconds } from '../charts/limits.ts';
 import { formatShare } from '../../sim/report/share.ts';
 import { ComparisonSentence, ReplicationSentence } from './luckSentences.tsx';
 import { Prose } from './prose.tsx';
+import { WhyButton } from './whyButton.tsx';
 import { band, subject } from '../state/simulation.ts';
 import type { ShownRun } from '../state/simulation.ts';
 
@@ -31,6 +32,7 @@ export function VerdictPanel({ run }: { run: ShownRun }) {
           </p>
         )
       )}
+      <WhyButton run={run} />
       {run.status !== 'running' && <ReplicationSentence />}
       <AssumptionSentence run={run} />
       {run.status !== 'running' && <ComparisonSentence />}

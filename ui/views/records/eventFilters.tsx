@@ -1,10 +1,10 @@
 import { formatCount } from '../../../sim/report/count.ts';
 import type { EventQuery, TraceOverview } from '../../../sim/worker/api.ts';
-import { outcomeWords } from './eventWords.ts';
+import { causeWords, outcomeWords } from './eventWords.ts';
 
 /** Which events to list; only what there is can be chosen. */
 export function EventFilters({ overview, query, change }: { overview: TraceOverview; query: EventQuery; change: (query: EventQuery) => void }) {
-  const { functions, outcomes, destinations, gone, notDelivered } = overview;
+  const { functions, outcomes, causes, destinations, gone, notDelivered } = overview;
   const delivered = outcomes.filter(({ outcome }) => outcome === 'onTime' || outcome === 'late');
   const discarded = outcomes.filter(({ outcome }) => /^[A-Z]/.test(outcome));
   const rest = outcomes.filter((one) => !delivered.includes(one) && !discarded.includes(one));
@@ -31,7 +31,7 @@ export function EventFilters({ overview, query, change }: { overview: TraceOverv
       )}
       <label>
         What became of it
-        <select value={query.outcome ?? ''} onChange={(event) => change({ ...query, outcome: (event.currentTarget.value || null) as EventQuery['outcome'] })}>
+        <select value={query.outcome ?? ''} onChange={(event) => change({ ...query, outcome: (event.currentTarget.value || null) as EventQuery['outcome'], cause: null })}>
           <option value="">anything ({formatCount(overview.events)})</option>
           {delivered.length > 1 && <option value="delivered">delivered ({formatCount(sum(delivered))})</option>}
           {delivered.map(option)}
@@ -41,6 +41,19 @@ export function EventFilters({ overview, query, change }: { overview: TraceOverv
           {rest.map(option)}
         </select>
       </label>
+      {causes.length > 1 && (
+        <label>
+          Why
+          <select value={query.cause ?? ''} onChange={(event) => change({ ...query, cause: (event.currentTarget.value || null) as EventQuery['cause'] })}>
+            <option value="">for any reason</option>
+            {causes.map(({ cause, events }) => (
+              <option key={cause} value={cause}>
+                {causeWords[cause]} ({formatCount(events)})
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       {destinations.length > 0 && (
         <label>
           Sent to

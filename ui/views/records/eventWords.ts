@@ -1,5 +1,5 @@
 import type { EventRecord } from '../../../sim/engines/result.ts';
-import type { EventOutcome, Taker } from '../../../sim/worker/api.ts';
+import type { Cause, EventOutcome, Taker } from '../../../sim/worker/api.ts';
 import { captureLayers } from '../../charts/layers.tsx';
 import type { Layer } from '../../charts/layers.tsx';
 
@@ -14,6 +14,16 @@ export const outcomeWords: Record<EventOutcome, string> = {
   lost: 'lost',
   waiting: 'waiting at the end',
   running: 'running at the end',
+};
+
+/** Why an event was discarded or late, as a choice among others. */
+export const causeWords: Record<Cause, string> = {
+  RetriesExhausted: 'RetriesExhausted',
+  EventAgeExceeded: 'EventAgeExceeded',
+  ZeroReservedConcurrency: 'ZeroReservedConcurrency',
+  RecursiveInvocation: 'RecursiveInvocation',
+  throttled: 'late: it waited for room',
+  retried: 'late: it failed and was retried',
 };
 
 /** What took a discarded event, or that nothing did. */

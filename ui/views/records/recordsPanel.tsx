@@ -1,29 +1,35 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { formatCount } from '../../../sim/report/count.ts';
 import { formatSpan } from '../../../sim/report/span.ts';
-import type { EventQuery, TraceOverview, TraceProgress } from '../../../sim/worker/api.ts';
+import { everyEvent, type EventQuery, type TraceOverview, type TraceProgress } from '../../../sim/worker/api.ts';
 import { seconds } from '../../charts/limits.ts';
 import { clock } from '../../charts/timeAxis.ts';
+import { selection } from '../../state/selection.ts';
 import { client } from '../../state/simulation.ts';
 import type { ShownRun } from '../../state/simulation.ts';
+import { whyAsked } from '../../state/why.ts';
 import '../../style/records.css';
+import type { Span } from '../../state/workspace.ts';
 import { EventFilters } from './eventFilters.tsx';
 import { EventList } from './eventList.tsx';
 import { EventStory } from './eventStory.tsx';
+import { exactClock } from './eventWords.ts';
 
 type State = { kind: 'tracing'; progress: TraceProgress } | { kind: 'ready'; overview: TraceOverview } | { kind: 'none'; why: string };
-
-const everything: EventQuery = { function: null, outcome: null, destination: null, notDelivered: false, order: 'accepted' };
 
 /** Repeats the run with its trace on, then lets the reader look through its events. */
 export function RecordsPanel({ run, close }: { run: ShownRun; close: () => void }) {
   const [state, setState] = useState<State>({ kind: 'tracing', progress: { doing: 'running', fraction: 0 } });
-  const [query, setQuery] = useState(everything);
+  const [wanted, setWanted] = useState(everyEvent);
+  const span = selection.value;
+  const query = useMemo(() => ({ ...wanted, from: span?.from ?? null, to: span?.to ?? null }), [wanted, span?.from, span?.to]);
   const [chosen, setChosen] = useState<number | null>(null);
+  const [asked, setAsked] = useState(0);
+  const [hasNoAnswer, setHasNoAnswer] = useState(false);
   useEffect(() => {
-    let wanted = true;
+    let isHere = true;
     const become = (next: State): void => {
-      if (wanted) setState(next);
+      if (isHere) setState(next);
     };
     client
       .trace(run.request, run.snapshot.result.simulatedSeconds, { progress: (progress) => become({ kind: 'tracing', progress }) })
@@ -32,10 +38,23 @@ export function RecordsPanel({ run, close }: { run: ShownRun; close: () => void 
         (error: unknown) => become({ kind: 'none', why: `The run could not be repeated: ${error instanceof Error ? error.message : String(error)}` }),
       );
     return () => {
-      wanted = false;
+      isHere = false;
       client.stopTrace();
     };
   }, []);
+  useEffect(() => {
+    if (whyAsked.value !== run.request || state.kind === 'tracing') return;
+    whyAsked.value = null;
+    if (state.kind === 'none') return;
+    const { worst } = state.overview;
+    setHasNoAnswer(worst === null);
+    if (worst === null) return;
+    // A span that was marked on a chart would hide the answer.
+    selection.value = null;
+    setWanted(queryOf(worst, state.overview.causes.length > 1));
+    setChosen(worst.id);
+    setAsked((times) => times + 1);
+  }, [whyAsked.value, state.kind]);
 
   if (state.kind === 'tracing') return <Tracing progress={state.progress} />;
   if (state.kind === 'none') {
@@ -53,15 +72,25 @@ export function RecordsPanel({ run, close }: { run: ShownRun; close: () => void 
   return (
     <>
       <p class="records-covers">{coverage(overview, run)}</p>
+      {hasNoAnswer && <p role="status">Of the events that were followed, none was lost, discarded or late; that came later in the run.</p>}
       {overview.events > 0 && (
         <>
-          <EventFilters overview={overview} query={query} change={setQuery} />
+          <EventFilters overview={overview} query={query} change={setWanted} />
+          {span !== null && <Marked span={span} durationSeconds={seconds(run.scenario.duration)} />}
           <EventList run={run} query={query} several={overview.functions.length > 1} chosen={chosen} choose={setChosen} hint={isWhole ? '' : ' among the events that were followed'} />
-          {chosen === null ? <p class="records-hint">Choose an event by its number to read its story.</p> : <EventStory run={run} id={chosen} coveredSeconds={overview.coveredSeconds} choose={setChosen} />}
+          {chosen === null ? <p class="records-hint">Choose an event by its number to read its story.</p> : <EventStory run={run} id={chosen} coveredSeconds={overview.coveredSeconds} choose={setChosen} asked={asked} />}
         </>
       )}
     </>
   );
+}
+
+/** Finds events that fared as the worst one did, in words that the filters offer: its cause where there are several. */
+function queryOf({ outcome, cause }: NonNullable<TraceOverview['worst']>, hasCauses: boolean): EventQuery {
+  const longest: EventQuery = { ...everyEvent, order: 'longest' };
+  // A condition is both what became of an event and why.
+  if (outcome === 'discarded' && cause !== null && cause !== 'throttled' && cause !== 'retried') return { ...longest, outcome: cause };
+  return { ...longest, outcome, cause: hasCauses ? cause : null };
 }
 
 function Tracing({ progress: { doing, fraction } }: { progress: TraceProgress }) {
@@ -77,6 +106,23 @@ function Tracing({ progress: { doing, fraction } }: { progress: TraceProgress })
         Stop and keep
       </button>
     </div>
+  );
+}
+
+/** Which events are listed while a span is marked on the charts, and the way back to all of them. */
+function Marked({ span: { from, to }, durationSeconds }: { span: Span; durationSeconds: number }) {
+  function showAll(): void {
+    selection.value = null;
+    // The button that had the focus is gone.
+    document.getElementById('records')?.focus({ preventScroll: true });
+  }
+  return (
+    <p class="records-marked">
+      Only those accepted from {exactClock(from, durationSeconds)} to {exactClock(to, durationSeconds)}, as marked on the charts.{' '}
+      <button type="button" onClick={showAll}>
+        Show all times
+      </button>
+    </p>
   );
 }
 
