@@ -2,3 +2,6 @@
 
 /** The panel with the events and what was sent for them. */
 export const loadRecordsPanel = (): Promise<typeof import('../views/records/recordsPanel.tsx')> => import('../views/records/recordsPanel.tsx');
+
+/** What makes files of charts. */
+export const loadChartExport = (): Promise<typeof import('../charts/export/save.ts')> => import('../charts/export/save.ts');

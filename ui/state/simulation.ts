@@ -9,6 +9,7 @@ import { baseName, bundledTrace, loadWholeGallery } from './gallery.ts';
 import type { GalleryEntry } from './gallery.ts';
 import { loadRecordsPanel } from './onDemand.ts';
 import { open, openScenario, selectedFunction } from './session.ts';
+import type { Spread } from './spread.ts';
 
 /** The simulation whose numbers are on the page. */
 export interface ShownRun {
@@ -61,6 +62,8 @@ export interface Subject {
   count: number;
   result: FunctionResult;
   series: FunctionSeries;
+  /** Where replications of the run lay; absent or null while there is none. */
+  spread?: Spread | null;
 }
 
 /** The band of the numbers on the page; null while there is none. */
