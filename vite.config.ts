@@ -22,7 +22,7 @@ export default defineConfig({
   plugins: [strictContentSecurityPolicy()],
 });
 
-/** Nothing but the page's own files, and no connection at all after they are loaded. The dev server needs more, so only the build says it. */
+/** Nothing but the page's own files and the pictures it makes of its charts, and no connection at all after they are loaded. The dev server needs more, so only the build says it. */
 function strictContentSecurityPolicy(): Plugin {
   const policy = [
     "default-src 'none'",
@@ -30,7 +30,7 @@ function strictContentSecurityPolicy(): Plugin {
     "worker-src 'self'",
     "style-src 'self'",
     "font-src 'self'",
-    "img-src 'self'",
+    "img-src 'self' blob:",
     "connect-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",

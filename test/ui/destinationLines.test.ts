@@ -48,7 +48,7 @@ describe('the lines of the destinations chart', () => {
 
 describe('the bins of a chart', () => {
   const minutes = Float64Array.from({ length: 5 }, (_, row) => row * 60);
-  const bins = binsOf(minutes, Float64Array.from(minutes, (start) => start + 60), 300, 6);
+  const bins = binsOf(minutes, Float64Array.from(minutes, (start) => start + 60), { from: 0, to: 300 }, 6);
 
   it('add up what is counted minute by minute, and end where a cumulative count ends', () => {
     expect(bins.minutesEach).toBe(2);

@@ -1,4 +1,5 @@
 import { bisectRight } from 'd3';
+import type { Span } from '../state/workspace.ts';
 
 /**
  * The rows of a series gathered so that each bin is wide enough to see and to point at.
@@ -19,15 +20,17 @@ const fewestPixels = 2;
 const roundMinutes = [1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 720, 1440, 2880, 7200, 14_400];
 
 /**
- * Bins for a series with these row bounds, on an axis of `pixels` that stands for `durationSeconds`.
+ * Bins for the part of a series that lies in `visible`, on an axis of `pixels` that stands for it. They begin at whole multiples of
+ * their length from the start of the series, wherever the visible part does, so that they keep their numbers while it moves.
  * A `growing` series has no bin for what is not over yet: half a sum would look like a collapse.
  */
-export function binsOf(minutes: Float64Array, ends: Float64Array, durationSeconds: number, pixels: number, growing = false): Bins {
+export function binsOf(minutes: Float64Array, ends: Float64Array, visible: Span, pixels: number, growing = false): Bins {
   const most = Math.max(1, Math.floor(pixels / fewestPixels));
-  const needed = durationSeconds / 60 / most;
+  const needed = (visible.to - visible.from) / 60 / most;
   const minutesEach = roundMinutes.find((minutesOfBin) => minutesOfBin >= needed) ?? Math.ceil(needed);
   const bins: Bins = { minutesEach, starts: [], ends: [], first: [], after: [] };
-  for (let row = 0; row < minutes.length; row += minutesEach) {
+  const firstRow = bisectRight(ends, visible.from);
+  for (let row = firstRow - (firstRow % minutesEach); row < minutes.length && (minutes[row] ?? 0) < visible.to; row += minutesEach) {
     const after = Math.min(row + minutesEach, minutes.length);
     const isOver = (ends[after - 1] ?? 0) - (minutes[row] ?? 0) >= 60 * minutesEach;
     if (growing && !isOver) break;
@@ -42,6 +45,11 @@ export function binsOf(minutes: Float64Array, ends: Float64Array, durationSecond
 /** The bin an instant falls in; the nearest one outside the series, −1 when there are no bins. */
 export function binAt(bins: Bins, seconds: number): number {
   return Math.min(Math.max(bisectRight(bins.starts, seconds) - 1, 0), bins.starts.length - 1);
+}
+
+/** The time a bin stands for. */
+export function spanOf(bins: Bins, bin: number): Span {
+  return { from: bins.starts[bin] ?? 0, to: bins.ends[bin] ?? 0 };
 }
 
 /** How much a cumulative count grew in each bin. */

@@ -4,10 +4,21 @@ import { binAt } from './bins.ts';
 import { binClock } from './timeAxis.ts';
 import type { TimeAxis } from './timeAxis.ts';
 
-/** One column of a chart's table. */
+/** One column of a chart's table: a value for each bin, NaN where there is none. */
 export interface TableColumn {
   name: string;
-  cell: (bin: number) => string;
+  values: readonly number[];
+  /** Where a cell is a range: up to what. */
+  upTo?: readonly number[];
+  format: (value: number) => string;
+  /** Said of the plain numbers of a file, where they need it; a formatted cell says it itself. */
+  unit?: 'seconds';
+}
+
+/** A cell as text. */
+export function cellOf({ values, upTo, format }: TableColumn, bin: number): string {
+  const value = format(values[bin] ?? NaN);
+  return upTo === undefined ? value : `${value} – ${format(upTo[bin] ?? NaN)}`;
 }
 
 const rowsOnPage = 25;
@@ -38,8 +49,8 @@ export function ChartTable({ axis, caption, columns }: { axis: TimeAxis; caption
             {bins.map((bin) => (
               <tr key={bin}>
                 <th scope="row">{binClock(axis, bin)}</th>
-                {columns.map(({ name, cell }) => (
-                  <td key={name}>{cell(bin)}</td>
+                {columns.map((column) => (
+                  <td key={column.name}>{cellOf(column, bin)}</td>
                 ))}
               </tr>
             ))}

@@ -48,6 +48,7 @@ export function DestinationsChart({ axis, destinations, isShared }: { axis: Time
   ];
   return (
     <ChartFrame
+      id="destinations"
       axis={axis}
       title="What each destination received"
       note={`so far, ${everyBin(axis.bins.minutesEach)}${isShared ? '; from all functions' : ''}${failedWhole > 0 ? '; crosses: deliveries that failed' : ''}`}
@@ -59,8 +60,8 @@ export function DestinationsChart({ axis, destinations, isShared }: { axis: Time
       ticks={ticks}
       labels={labels}
       columns={lines.flatMap(({ name, received, failed, failedWhole: any }) => [
-        { name, cell: (bin: number) => formatCount(received[bin] ?? 0) },
-        ...(any === 0 ? [] : [{ name: `${name}, failed`, cell: (bin: number) => formatCount(failed[bin] ?? 0) }]),
+        { name, values: received, format: formatCount },
+        ...(any === 0 ? [] : [{ name: `${name}, failed`, values: failed, format: formatCount }]),
       ])}
       empty={null}
     >

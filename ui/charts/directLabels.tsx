@@ -1,7 +1,7 @@
 import { cursor } from '../state/cursor.ts';
-import { binAt } from './bins.ts';
 import { Swatch } from './layers.tsx';
 import type { Layer } from './layers.tsx';
+import { visibleBin } from './timeAxis.ts';
 import type { TimeAxis } from './timeAxis.ts';
 
 /** A layer's name beside its end, with its value: at the cursor, or over the whole run when nobody points. */
@@ -24,7 +24,7 @@ export function DirectLabels({ axis, labels, top, height }: { axis: TimeAxis; la
   return (
     <ul class={top === null ? 'direct-labels in-row' : 'direct-labels'} aria-hidden="true">
       {labels.map((label, index) => (
-        <li key={label.layer} style={top === null ? {} : { top: `${String(top + (places[index] ?? 0) - lineHeight / 2)}px`, width: `${String(axis.right - 10 * axis.scale)}px` }}>
+        <li key={label.name} style={top === null ? {} : { top: `${String(top + (places[index] ?? 0) - lineHeight / 2)}px`, width: `${String(axis.right - 10 * axis.scale)}px` }}>
           <Swatch layer={label.layer} />
           <span class="label-name">{label.name}</span>
           <LabelValue axis={axis} label={label} />
@@ -36,8 +36,8 @@ export function DirectLabels({ axis, labels, top, height }: { axis: TimeAxis; la
 
 /** Reads the cursor on its own, so that pointing repaints numbers and not charts. */
 function LabelValue({ axis, label }: { axis: TimeAxis; label: DirectLabel }) {
-  const pointed = cursor.value !== null && axis.bins.starts.length > 0;
-  return <span class="label-value">{pointed ? label.valueAt(binAt(axis.bins, cursor.value ?? 0)) : label.whole}</span>;
+  const bin = visibleBin(axis, cursor.value);
+  return <span class="label-value">{bin === null ? label.whole : label.valueAt(bin)}</span>;
 }
 
 /** Moves labels apart until none covers another, keeping their order and staying inside the plot. */

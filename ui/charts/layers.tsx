@@ -25,6 +25,10 @@ export type Layer =
   | 'p50'
   | 'p90'
   | 'p99'
+  | 'ghost'
+  | 'scenario'
+  | 'scenarioFine'
+  | 'spread'
   | DestinationLayer;
 
 /** Destinations have no meaning of their own: their lines differ by their dashes. */
@@ -32,7 +36,7 @@ export const destinationLayers = ['destination1', 'destination2', 'destination3'
 export type DestinationLayer = (typeof destinationLayers)[number];
 
 /** Layers drawn as a line rather than an area. */
-const lines: ReadonlySet<Layer> = new Set(['accepted', 'afterRetry', 'provisioned', 'p50', 'p90', 'p99', ...destinationLayers]);
+const lines: ReadonlySet<Layer> = new Set(['accepted', 'afterRetry', 'provisioned', 'p50', 'p90', 'p99', 'ghost', 'scenario', 'scenarioFine', ...destinationLayers]);
 
 const hatches: Partial<Record<Layer, string>> = {
   late: 'url(#hatch-late)',

@@ -1,7 +1,9 @@
 import type { FunctionResult } from '../../sim/engines/result.ts';
+import type { Overlay } from '../state/overlay.ts';
 import type { Subject } from '../state/simulation.ts';
 import { formatCount } from '../../sim/report/count.ts';
-import { growth, sums } from './bins.ts';
+import { at, atEnds, growth, sums } from './bins.ts';
+import type { Bins } from './bins.ts';
 import type { TableColumn } from './chartTable.tsx';
 import { compact } from './compact.ts';
 import { countScale, highest } from './countScale.ts';
@@ -9,6 +11,8 @@ import type { DirectLabel } from './directLabels.tsx';
 import { ChartFrame } from './frame.tsx';
 import { captureLayers } from './layers.tsx';
 import type { Layer } from './layers.tsx';
+import { OutlineLines, highestOutline, outlineColumns, outlineLabels, outlinesOf } from './overlaid.tsx';
+import type { Outline } from './overlaid.tsx';
 import { StepArea, StepLine } from './shapes.tsx';
 import type { TimeAxis } from './timeAxis.ts';
 
@@ -17,7 +21,7 @@ const usualStripHeight = 18;
 const stripGap = 12;
 
 /** What became of the events, by the minute in which it was decided, with retries and duplicates in a strip below. */
-export function OutcomesChart({ axis, subject }: { axis: TimeAxis; subject: Subject }) {
+export function OutcomesChart({ axis, subject, overlay }: { axis: TimeAxis; subject: Subject; overlay: Overlay | null }) {
   const height = Math.round(usualHeight * axis.scale);
   const stripHeight = Math.round(usualStripHeight * axis.scale);
   const { series, result } = subject;
@@ -46,7 +50,8 @@ export function OutcomesChart({ axis, subject }: { axis: TimeAxis; subject: Subj
     ...(failures === 0 ? [] : [{ layer: 'deliveryFailures' as Layer, name: 'delivery failures', values: failed, whole: failures }]),
   ];
 
-  const { y, ticks } = countScale(highest([...accepted, ...(stacked.at(-1)?.to ?? [])]), height);
+  const over = outlinesOf(axis, overlay, outcomeOutlines);
+  const { y, ticks } = countScale(Math.max(highest([...accepted, ...(stacked.at(-1)?.to ?? [])]), highestOutline(over)), height);
   const last = bins.starts.length - 1;
   const labels: DirectLabel[] = [
     {
@@ -62,6 +67,7 @@ export function OutcomesChart({ axis, subject }: { axis: TimeAxis; subject: Subj
     ...(result.delivered.afterRetry === 0
       ? []
       : [{ layer: 'afterRetry' as Layer, name: 'of these, after a retry', at: y(afterRetry[last] ?? 0), whole: compact(result.delivered.afterRetry), valueAt: (bin: number) => compact(afterRetry[bin] ?? 0) }]),
+    ...outlineLabels(over, y),
     ...strips.map(({ layer, name, values, whole }, index) => ({
       layer,
       name,
@@ -74,6 +80,7 @@ export function OutcomesChart({ axis, subject }: { axis: TimeAxis; subject: Subj
 
   return (
     <ChartFrame
+      id="outcomes"
       axis={axis}
       title="What became of the events"
       note={`events that ended, ${everyBin(bins.minutesEach)}; below them, executions beyond the first${failures === 0 ? '' : ' and what was sent in vain'}`}
@@ -82,18 +89,20 @@ export function OutcomesChart({ axis, subject }: { axis: TimeAxis; subject: Subj
       ticks={ticks}
       labels={labels}
       columns={[
-        { name: 'accepted', cell: (bin) => formatCount(accepted[bin] ?? 0) },
+        ...tableColumns([{ name: 'accepted', values: accepted }]),
         ...tableColumns([...layers.slice(0, 2), { name: 'captured', values: captured }]),
         ...tableColumns(layers.slice(2, 5).filter(({ whole }) => whole > 0).map(({ name, values }) => ({ name: `of these ${name}`, values }))),
         ...tableColumns(layers.slice(5)),
-        { name: 'delivered after a retry', cell: (bin) => formatCount(afterRetry[bin] ?? 0) },
-        ...tableColumns(strips),
+        ...tableColumns([{ name: 'delivered after a retry', values: afterRetry }, ...strips]),
+        ...deliveredSoFar(subject, bins),
+        ...outlineColumns(over, formatCount),
       ]}
       empty={result.received === 0 ? 'no event was accepted' : null}
     >
       {layers.map(({ layer, whole }, index) => whole > 0 && <StepArea key={layer} layer={layer} axis={axis} y={y} from={stacked[index]?.from ?? []} to={stacked[index]?.to ?? []} />)}
       <StepLine layer="accepted" axis={axis} y={y} values={accepted} />
       {result.delivered.afterRetry > 0 && <StepLine layer="afterRetry" axis={axis} y={y} values={afterRetry} />}
+      <OutlineLines over={over} y={y} />
       <line class="base" x1={axis.left} x2={axis.width - axis.right} y1={height} y2={height} />
       {strips.map(({ layer, values }, index) => {
         const bottom = height + stripGap + index * (stripHeight + 2) + stripHeight;
@@ -120,8 +129,31 @@ export function deliveryFailures({ metrics }: FunctionResult): number {
 const isCapture = (layer: Layer): boolean => Object.values(captureLayers).includes(layer);
 
 function tableColumns(counts: readonly { name: string; values: readonly number[] }[]): TableColumn[] {
-  return counts.map(({ name, values }) => ({ name, cell: (bin) => formatCount(values[bin] ?? 0) }));
+  return counts.map(({ name, values }) => ({ name, values, format: formatCount }));
 }
+
+/** What was delivered so far, in several replications: only in the table, for no line here is a sum since the start. */
+function deliveredSoFar({ spread, series }: Subject, bins: Bins): TableColumn[] {
+  if (spread === null || spread === undefined) return [];
+  const delivered = series.deliveredOnTime.map((count, row) => count + at(series.deliveredDelayed, row));
+  return [
+    { name: 'delivered so far', values: atEnds(delivered, bins), format: formatCount },
+    { name: `delivered so far, of ${String(spread.replications)} replications`, values: atEnds(spread.low.delivered, bins), upTo: atEnds(spread.high.delivered, bins), format: formatCount },
+  ];
+}
+
+/** Of another run: what was delivered, and on top of it what was discarded. */
+function outcomeOutlines({ series, result }: Subject, bins: Bins): Outline[] {
+  const sum = (one: Float64Array, other: Float64Array): number[] => add(growth(one, bins), growth(other, bins));
+  const delivered = sum(series.deliveredOnTime, series.deliveredDelayed);
+  const discarded = sum(series.discardedCaptured, series.discardedGone);
+  return [
+    { name: 'delivered', values: delivered, whole: result.delivered.total },
+    { name: 'discarded', values: discarded, heights: add(delivered, discarded), whole: result.discarded.total },
+  ];
+}
+
+const add = (one: readonly number[], other: readonly number[]): number[] => one.map((value, bin) => value + (other[bin] ?? 0));
 
 /** Layers on top of each other: where each starts and ends in every bin. */
 export function stack(layers: readonly (readonly number[])[]): { from: number[]; to: number[] }[] {

@@ -1,7 +1,15 @@
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 
 /** The instant all charts point at, in simulated seconds; null when nobody points. */
 export const cursor = signal<number | null>(null);
+
+/** The instant at which somebody set the cursor firmly, by a click or Enter: where it goes back to when the pointer leaves. */
+export const pinned = signal<number | null>(null);
+
+// Who takes the cursor away altogether takes it off its pin.
+effect(() => {
+  if (cursor.value === null) pinned.value = null;
+});
 
 /** What a screen reader hears about the cursor; empty most of the time. */
 export const spoken = signal('');

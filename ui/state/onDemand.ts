@@ -15,3 +15,5 @@ export const loadDialogs = async (): Promise<ComponentType> => (await import('..
 export const loadScenarioTable = async (): Promise<ComponentType> => (await import('../views/scenarioTable.tsx')).ScenarioTable;
 /** The card that shows a clause, with all the clauses. */
 export const loadClauses = (): Promise<typeof import('../views/clauseCard.tsx')> => import('../views/clauseCard.tsx');
+/** What makes files of charts. */
+export const loadChartExport = (): Promise<typeof import('../charts/export/save.ts')> => import('../charts/export/save.ts');

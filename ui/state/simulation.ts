@@ -6,6 +6,7 @@ import type { Scenario } from '../../sim/scenario/schema.ts';
 import type { Finding, Progress, SimulationRequest, Snapshot } from '../../sim/worker/api.ts';
 import { SimulationFailed, createSimulationClient } from '../../sim/worker/client.ts';
 import { open, selectedFunction } from './session.ts';
+import type { Spread } from './spread.ts';
 import { traceFile } from './traceFiles.ts';
 
 /** The simulation whose numbers are on the page. */
@@ -59,6 +60,8 @@ export interface Subject {
   count: number;
   result: FunctionResult;
   series: FunctionSeries;
+  /** Where replications of the run lay; absent or null while there is none. */
+  spread?: Spread | null;
 }
 
 /** The band of the numbers on the page; null while there is none. */

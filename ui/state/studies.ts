@@ -2,7 +2,8 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import type { Difference, Measure, SimulationRequest, StudiedScenario, StudyProgress, StudySubject } from '../../sim/worker/api.ts';
 import { createSimulationClient } from '../../sim/worker/client.ts';
 import { open, selectedFunction, workspace } from './session.ts';
-import { shown } from './simulation.ts';
+import { shown, subject } from './simulation.ts';
+import type { Spread } from './spread.ts';
 import { traceFile, userTraces } from './traceFiles.ts';
 import type { NamedScenario } from './workspace.ts';
 
@@ -45,6 +46,16 @@ export const ownSubject = computed<(StudySubject & { replications: number }) | n
   const { studied } = ownStudy.value;
   if (studied === null) return null;
   return { ...studiedSubject(studied, selectedFunction.value), replications: studied.study.replications };
+});
+
+/** Between which values the charts' lines lay in the replications of the run that is drawn; null while there is only one. */
+export const ownSpread = computed<Spread | null>(() => {
+  const { studied } = ownStudy.value;
+  const about = subject.value;
+  if (studied === null || about === null || studied.study.replications < 2) return null;
+  const { total, functions } = studied.study;
+  const its = about.name === null || about.count === 1 ? total : functions[about.name];
+  return its === undefined ? null : { replications: studied.study.replications, low: its.low, high: its.high };
 });
 
 /** A thread of its own: the page's other one stays free to answer what a person changes. */

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { AgeChart } from '../charts/ageChart.tsx';
 import { BacklogChart } from '../charts/backlogChart.tsx';
 import { ConcurrencyChart } from '../charts/concurrencyChart.tsx';
@@ -8,9 +8,16 @@ import { destinationLayers } from '../charts/layers.tsx';
 import { ageLimits, concurrencyLimit, seconds } from '../charts/limits.ts';
 import { OutcomesChart } from '../charts/outcomesChart.tsx';
 import { timeAxis } from '../charts/timeAxis.ts';
-import { TimeRuler } from '../charts/timeRuler.tsx';
+import { TimeBar } from '../charts/timeBar.tsx';
+import { Overview, TimeRuler } from '../charts/timeRuler.tsx';
+import { visibleSpan } from '../charts/visibleSpan.ts';
+import { cursor } from '../state/cursor.ts';
+import { overlay } from '../state/overlay.ts';
+import { selection } from '../state/selection.ts';
+import { zoom } from '../state/session.ts';
 import { subject } from '../state/simulation.ts';
 import type { ShownRun } from '../state/simulation.ts';
+import { ownSpread } from '../state/studies.ts';
 
 /** The charts on one time axis: four that every run has, and one where something was sent to a destination. */
 export function ChartStack({ run }: { run: ShownRun }) {
@@ -25,10 +32,16 @@ export function ChartStack({ run }: { run: ShownRun }) {
     return () => observer.disconnect();
   }, []);
 
-  const about = subject.value;
+  // What was pointed at in another scenario, or before the run had another length, means nothing in this one.
+  const { duration } = run.scenario;
+  useEffect(() => {
+    cursor.value = null;
+    selection.value = null;
+  }, [run.request.name, duration]);
+
   return (
     <div class="charts" ref={stack}>
-      {about !== null && width > 0 && <Charts run={run} width={width} />}
+      {width > 0 && <Charts run={run} width={width} />}
     </div>
   );
 }
@@ -37,17 +50,24 @@ function Charts({ run, width }: { run: ShownRun; width: number }) {
   const about = subject.value;
   if (about === null) return null;
   const { scenario, snapshot } = run;
-  const axis = timeAxis(snapshot.series.minutes, snapshot.series.ends, seconds(scenario.duration), width, textScale(), run.status === 'running');
+  const { minutes, ends } = snapshot.series;
+  const durationSeconds = seconds(scenario.duration);
+  const visible = visibleSpan(zoom.value, durationSeconds);
+  const axis = timeAxis({ minutes, ends, durationSeconds, visible, width, scale: textScale(), growing: run.status === 'running' });
   const delayTarget = seconds(scenario.delayTarget);
   const destinations = destinationLines(scenario, about.name, snapshot.series.destinations, destinationLayers.length);
+  const spread = run.status === 'finished' ? ownSpread.value : null;
+  const shared = { axis, subject: spread === null ? about : { ...about, spread }, overlay: overlay.value };
   return (
     <>
+      <TimeBar axis={axis} />
+      <Overview axis={axis} />
       <TimeRuler axis={axis} />
-      <OutcomesChart axis={axis} subject={about} />
+      <OutcomesChart {...shared} />
       {destinations.length > 0 && <DestinationsChart axis={axis} destinations={destinations} isShared={about.name !== null && about.count > 1} />}
-      <BacklogChart axis={axis} subject={about} delayTarget={delayTarget} />
-      <ConcurrencyChart axis={axis} subject={about} limit={concurrencyLimit(scenario, about.name)} />
-      <AgeChart axis={axis} subject={about} limits={ageLimits(scenario, about.name)} delayTarget={delayTarget} />
+      <BacklogChart {...shared} delayTarget={delayTarget} />
+      <ConcurrencyChart {...shared} limit={concurrencyLimit(scenario, about.name)} />
+      <AgeChart {...shared} limits={ageLimits(scenario, about.name)} delayTarget={delayTarget} />
       <TimeRuler axis={axis} />
     </>
   );
