@@ -5,12 +5,16 @@ import './style/page.css';
 import './style/panels.css';
 import './style/charts.css';
 import { defaultEntry } from './state/gallery.ts';
+import { registerForOffline } from './state/offline.ts';
+import { runOnlyOwnScripts } from './state/ownScripts.ts';
 import { openGalleryEntry, runWhenChanged } from './state/simulation.ts';
 import { listenForTheme } from './state/theme.ts';
 import { Page } from './views/page.tsx';
 
+runOnlyOwnScripts();
 listenForTheme();
 runWhenChanged();
 const root = document.getElementById('page');
 if (root !== null) render(<Page />, root);
 void openGalleryEntry(defaultEntry);
+registerForOffline();

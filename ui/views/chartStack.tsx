@@ -11,6 +11,7 @@ import { timeAxis } from '../charts/timeAxis.ts';
 import { TimeRuler } from '../charts/timeRuler.tsx';
 import { subject } from '../state/simulation.ts';
 import type { ShownRun } from '../state/simulation.ts';
+import { InTurn } from './inTurn.tsx';
 
 /** The charts on one time axis: four that every run has, and one where something was sent to a destination. */
 export function ChartStack({ run }: { run: ShownRun }) {
@@ -19,9 +20,9 @@ export function ChartStack({ run }: { run: ShownRun }) {
   useLayoutEffect(() => {
     const element = stack.current;
     if (element === null) return undefined;
-    const observer = new ResizeObserver(() => setWidth(Math.floor(element.clientWidth)));
+    // Told with the next layout, and so after the verdict is on the screen; to ask now would cost a layout of its own.
+    const observer = new ResizeObserver(([entry]) => entry !== undefined && setWidth(Math.floor(entry.contentRect.width)));
     observer.observe(element);
-    setWidth(Math.floor(element.clientWidth));
     return () => observer.disconnect();
   }, []);
 
@@ -45,9 +46,15 @@ function Charts({ run, width }: { run: ShownRun; width: number }) {
       <TimeRuler axis={axis} />
       <OutcomesChart axis={axis} subject={about} />
       {destinations.length > 0 && <DestinationsChart axis={axis} destinations={destinations} isShared={about.name !== null && about.count > 1} />}
-      <BacklogChart axis={axis} subject={about} delayTarget={delayTarget} />
-      <ConcurrencyChart axis={axis} subject={about} limit={concurrencyLimit(scenario, about.name)} />
-      <AgeChart axis={axis} subject={about} limits={ageLimits(scenario, about.name)} delayTarget={delayTarget} />
+      <InTurn turn={1}>
+        <BacklogChart axis={axis} subject={about} delayTarget={delayTarget} />
+      </InTurn>
+      <InTurn turn={2}>
+        <ConcurrencyChart axis={axis} subject={about} limit={concurrencyLimit(scenario, about.name)} />
+      </InTurn>
+      <InTurn turn={3}>
+        <AgeChart axis={axis} subject={about} limits={ageLimits(scenario, about.name)} delayTarget={delayTarget} />
+      </InTurn>
       <TimeRuler axis={axis} />
     </>
   );
