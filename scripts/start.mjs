@@ -21,7 +21,7 @@ try {
   process.env['NODE_ENV'] = 'production';
   const { build, preview } = await import('vite');
   const page = { configFile: join(root, 'vite.config.ts'), logLevel: /** @type {const} */ ('warn') };
-  if (isOutdated(root, 'dist/web/index.html', ['ui', 'sim', 'scenarios', 'vite.config.ts'])) {
+  if (isOutdated(root, 'dist/web/index.html', ['ui', 'sim', 'scenarios', 'scripts/page', 'vite.config.ts'])) {
     console.log('Building the page…');
     await build(page);
   }

@@ -5,18 +5,22 @@ import './style/page.css';
 import './style/panels.css';
 import './style/scenarios.css';
 import './style/charts.css';
-import { defaultEntry } from './state/gallery.ts';
 import { openGalleryEntry } from './state/files.ts';
+import { defaultEntry } from './state/gallery.ts';
+import { registerForOffline } from './state/offline.ts';
 import { loadBackground } from './state/onDemand.ts';
+import { runOnlyOwnScripts } from './state/ownScripts.ts';
 import { runWhenChanged } from './state/simulation.ts';
-import { wasHereBefore } from './state/visits.ts';
 import { listenForTheme } from './state/theme.ts';
+import { wasHereBefore } from './state/visits.ts';
 import { Page } from './views/page.tsx';
 
+runOnlyOwnScripts();
 listenForTheme();
 runWhenChanged();
 const root = document.getElementById('page');
 if (root !== null) render(<Page />, root);
+registerForOffline();
 void startPage();
 
 /** A first visit shows a result at once; what was made here before, or is in the address, comes first where there is any. */

@@ -26,10 +26,10 @@ export function useBrowser(): void {
   });
 }
 
-/** Opens the page in a context of its own; `prepare` runs in the page before its scripts. */
-export async function openPage(options: BrowserContextOptions & { prepare?: () => void } = {}): Promise<OpenedPage> {
+/** Opens the page, or another `url`, in a context of its own; `prepare` runs in the page before its scripts. */
+export async function openPage(options: BrowserContextOptions & { prepare?: () => void; url?: string } = {}): Promise<OpenedPage> {
   if (browser === undefined) throw new Error('call useBrowser() at the top of the file');
-  const { prepare, ...contextOptions } = options;
+  const { prepare, url, ...contextOptions } = options;
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...contextOptions });
   if (prepare !== undefined) await context.addInitScript(prepare);
   const page = await context.newPage();
@@ -41,7 +41,7 @@ export async function openPage(options: BrowserContextOptions & { prepare?: () =
     if (message.type() === 'error') errors.push(message.text());
   });
   page.on('request', (request) => requests.push(request.url()));
-  await page.goto(inject('pageUrl'));
+  await page.goto(url ?? inject('pageUrl'));
   return { page, errors, requests };
 }
 

@@ -196,11 +196,13 @@ async function lookFor(request: SimulationRequest): Promise<void> {
 }
 
 async function computeBand(request: SimulationRequest): Promise<void> {
-  band.value = { kind: 'computing' };
+  // Many runs have no band, which is known at once; a sentence that came and went would push the numbers down and up.
+  const slow = setTimeout(() => (band.value = { kind: 'computing' }), 150);
   let found: AssumptionBand | null = null;
   try {
     found = await client.assumptionBand(request);
   } finally {
+    clearTimeout(slow);
     if (latest === request) band.value = found === null ? { kind: 'none' } : { kind: 'ready', band: found };
   }
 }

@@ -18,6 +18,7 @@ import { zoom } from '../state/session.ts';
 import { subject } from '../state/simulation.ts';
 import type { ShownRun } from '../state/simulation.ts';
 import { ownSpread } from '../state/studies.ts';
+import { InTurn } from './inTurn.tsx';
 
 /** The charts on one time axis: four that every run has, and one where something was sent to a destination. */
 export function ChartStack({ run }: { run: ShownRun }) {
@@ -26,9 +27,9 @@ export function ChartStack({ run }: { run: ShownRun }) {
   useLayoutEffect(() => {
     const element = stack.current;
     if (element === null) return undefined;
-    const observer = new ResizeObserver(() => setWidth(Math.floor(element.clientWidth)));
+    // Told with the next layout, and so after the verdict is on the screen; to ask now would cost a layout of its own.
+    const observer = new ResizeObserver(([entry]) => entry !== undefined && setWidth(Math.floor(entry.contentRect.width)));
     observer.observe(element);
-    setWidth(Math.floor(element.clientWidth));
     return () => observer.disconnect();
   }, []);
 
@@ -65,9 +66,15 @@ function Charts({ run, width }: { run: ShownRun; width: number }) {
       <TimeRuler axis={axis} />
       <OutcomesChart {...shared} />
       {destinations.length > 0 && <DestinationsChart axis={axis} destinations={destinations} isShared={about.name !== null && about.count > 1} />}
-      <BacklogChart {...shared} delayTarget={delayTarget} />
-      <ConcurrencyChart {...shared} limit={concurrencyLimit(scenario, about.name)} />
-      <AgeChart {...shared} limits={ageLimits(scenario, about.name)} delayTarget={delayTarget} />
+      <InTurn turn={1}>
+        <BacklogChart {...shared} delayTarget={delayTarget} />
+      </InTurn>
+      <InTurn turn={2}>
+        <ConcurrencyChart {...shared} limit={concurrencyLimit(scenario, about.name)} />
+      </InTurn>
+      <InTurn turn={3}>
+        <AgeChart {...shared} limits={ageLimits(scenario, about.name)} delayTarget={delayTarget} />
+      </InTurn>
       <TimeRuler axis={axis} />
     </>
   );

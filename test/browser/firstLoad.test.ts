@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { finished, openPage, useBrowser } from './openPage.ts';
+import { builtPage, serveFolder } from './staticServer.ts';
+import type { StaticServer } from './staticServer.ts';
+
+useBrowser();
+
+/** In bytes, compressed: all JavaScript and CSS that a first visit fetches until its first result is complete. */
+const budget = 150_000;
+
+let server: StaticServer;
+beforeAll(async () => {
+  server = await serveFolder(builtPage);
+});
+afterAll(() => server.close());
+
+describe('a first visit', () => {
+  test('fetches at most 150 kB of code until the first result is complete', async () => {
+    // What the service worker fetches once the result is there is no part of it.
+    const { page, errors } = await openPage({ url: server.url, serviceWorkers: 'block' });
+    await finished(page);
+    const fetched = [...new Set(server.served.map(({ file }) => file))];
+    const code = fetched.filter((file) => /\.(js|css)$/.test(file));
+    // Compressed here, so that the figure does not depend on who serves it.
+    const sizes = code.map((file) => ({ file, bytes: gzipSync(readFileSync(join(builtPage, file)), { level: 9 }).length }));
+    const sum = sizes.reduce((total, { bytes }) => total + bytes, 0);
+    const list = sizes.sort((one, other) => other.bytes - one.bytes).map(({ file, bytes }) => `${String(bytes).padStart(8)}  ${file}`);
+    expect(code.some((file) => file.includes('worker-'))).toBe(true);
+    expect(sum, `${String(sum)} bytes:\n${list.join('\n')}`).toBeLessThanOrEqual(budget);
+    expect(errors).toEqual([]);
+    expect(server.missing).toEqual([]);
+  });
+
+  test('sends nothing twice', () => {
+    const code = server.served.map(({ file }) => file).filter((file) => file.startsWith('assets'));
+    expect(code.length).toBe(new Set(code).size);
+  });
+
+  test.each([
+    ['wide', 1280, 900],
+    ['narrow', 360, 740],
+  ])('moves nothing that is on a %s screen already', async (_, width, height) => {
+    const { page } = await openPage({
+      url: server.url,
+      viewport: { width, height },
+      prepare() {
+        document.documentElement.dataset['shift'] = '0';
+        new PerformanceObserver((list) => {
+          const before = Number(document.documentElement.dataset['shift']);
+          const moved = list.getEntries().reduce((sum, entry) => sum + (entry as PerformanceEntry & { value: number }).value, before);
+          document.documentElement.dataset['shift'] = String(moved);
+        }).observe({ type: 'layout-shift', buffered: true });
+      },
+    });
+    await finished(page);
+    await page.waitForTimeout(500);
+    expect(Number(await page.locator('html').getAttribute('data-shift'))).toBeLessThan(0.04);
+  });
+});
+
+describe('what is bundled', () => {
+  test('has its licences beside it', () => {
+    const licences = readFileSync(join(builtPage, 'licences.txt'), 'utf8');
+    for (const name of ['Headroom', 'preact', 'zod', 'comlink', 'seedrandom', '@stdlib/math-base-special-pow', '@fontsource-variable/inter']) expect(licences).toMatch(new RegExp(`^${name}( |$)`, 'm'));
+    for (const text of ['Apache License', 'SIL OPEN FONT LICENSE', 'ISC', 'Permission is hereby granted']) expect(licences).toContain(text);
+  });
+});
