@@ -1,5 +1,6 @@
 import { proxy, wrap } from 'comlink';
 import type { Remote } from 'comlink';
+import type { Form } from '../form/form.ts';
 import type { AssumptionBand } from '../planner/assumptionBand.ts';
 import type { EventPage, EventQuery, EventStory, SentText, SimulationAnswer, SimulationApi, SimulationListener, SimulationRequest, TextPreview, TraceListener, TraceOverview } from './api.ts';
 
@@ -43,6 +44,8 @@ export interface SimulationClient {
   sentText(request: SimulationRequest, event: number, place: number, view: TextPreview['view']): Promise<SentText | null>;
   /** Ends a trace early and keeps what it has. */
   stopTrace(): void;
+  /** The request's text as a form; abandons nothing. Null when the text is not JSON or the thread is gone; rejects as `simulate`. */
+  form(request: SimulationRequest, about: string | null): Promise<Form | null>;
   /** Fetches what is left of the thread's own code. */
   load(): Promise<void>;
   /** Ends the thread. */
@@ -162,6 +165,7 @@ export function createSimulationClient(startWorker: () => Worker = startModuleWo
     events: (request, query, first, count) => askBeside(request, (api) => api.events(query, first, count)),
     event: (request, id) => askBeside(request, (api) => api.event(id)),
     sentText: (request, event, place, view) => askBeside(request, (api) => api.sentText(event, place, view)),
+    form: (request, about) => askBeside(request, (api) => api.form(request.text, about)),
     stopTrace() {
       void thread?.api.stopTrace();
     },

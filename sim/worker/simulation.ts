@@ -92,8 +92,9 @@ export function createSimulationApi(): SimulationApi {
     events: (query, first, count) => traced?.page(query, first, count) ?? null,
     event: (id) => traced?.story(id) ?? null,
     sentText: (event, place, view) => traced?.sentText(event, place, view) ?? null,
+    form: async (text, about) => (await loadForm()).describeForm(text, about),
     async load() {
-      await loadTraceRun();
+      await Promise.all([loadTraceRun(), loadForm()]);
     },
     ping: () => true,
   };
@@ -101,6 +102,7 @@ export function createSimulationApi(): SimulationApi {
 
 /** What the first numbers can do without is a file of its own. */
 const loadLint = (): Promise<typeof import('../lint/lint.ts')> => import('../lint/lint.ts');
+const loadForm = (): Promise<typeof import('../form/describe.ts')> => import('../form/describe.ts');
 const loadTraceRun = (): Promise<typeof import('./traceRun.ts')> => import('./traceRun.ts');
 
 /** Whether the user wants the work to end early, and whether what it has is still of use. */

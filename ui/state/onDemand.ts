@@ -2,3 +2,6 @@
 
 /** The panel with the events and what was sent for them. */
 export const loadRecordsPanel = (): Promise<typeof import('../views/records/recordsPanel.tsx')> => import('../views/records/recordsPanel.tsx');
+
+/** The scenario as a form. */
+export const loadParameters = (): Promise<typeof import('../views/parameters/parametersPanel.tsx')> => import('../views/parameters/parametersPanel.tsx');
