@@ -29,7 +29,7 @@ export default defineConfig({
   server: { host: '127.0.0.1', fs: { allow: ['..'] } },
   preview: { host: '127.0.0.1' },
   optimizeDeps: { include: ['comlink', 'seedrandom'] },
-  plugins: [...shared.plugins, strictContentSecurityPolicy(), preloadFirstResult(), licencesOfThePage, precache()],
+  plugins: [strictContentSecurityPolicy(), preloadFirstResult(), licencesOfThePage, precache()],
 });
 
 function inUi(file: string): string {

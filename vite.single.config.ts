@@ -23,5 +23,5 @@ export default defineConfig({
   },
   // A page from a disk has no origin, and so may run no module as a thread.
   worker: { ...shared.worker, format: 'iife', rolldownOptions: { output: inOnePiece } },
-  plugins: [...shared.plugins, inlineWorkers(), licencesOfThePage, singleFile('headroom.html')],
+  plugins: [inlineWorkers(), licencesOfThePage, singleFile('headroom.html')],
 });

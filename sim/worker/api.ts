@@ -5,6 +5,7 @@
  * the page's own thread only draws.
  */
 import type { Capture, Condition, EventRecord, FunctionResult, FunctionSeries, RunResult, SentRecord, Series } from '../engines/result.ts';
+import type { Form } from '../form/form.ts';
 import type { Finding } from '../lint/finding.ts';
 import type { AssumptionBand } from '../planner/assumptionBand.ts';
 import type { Difference, Measure, Measures } from '../planner/measures.ts';
@@ -263,6 +264,8 @@ export interface SimulationApi {
   event(id: number): EventStory | null;
   /** All of something that was sent: the event's, by its place among the `sent` of its story. */
   sentText(event: number, place: number, view: TextPreview['view']): SentText | null;
+  /** A scenario's text as a form, of one function or of what all share (null); null for a text that is not JSON. */
+  form(text: string, about: string | null): Promise<Form | null>;
   /** Fetches what is left of the simulation's own code, so that from then on nothing of it is missing without a server. */
   load(): Promise<void>;
   /** A sign of life. */

@@ -1,5 +1,6 @@
 import { proxy, wrap } from 'comlink';
 import type { Remote } from 'comlink';
+import type { Form } from '../form/form.ts';
 import type { AssumptionBand } from '../planner/assumptionBand.ts';
 import type { Difference, Measure, Measures } from '../planner/measures.ts';
 import type {
@@ -66,6 +67,8 @@ export interface SimulationClient {
   sentText(request: SimulationRequest, event: number, place: number, view: TextPreview['view']): Promise<SentText | null>;
   /** Ends a trace early and keeps what it has. */
   stopTrace(): void;
+  /** The request's text as a form; abandons nothing. Null when the text is not JSON or the thread is gone; rejects as `simulate`. */
+  form(request: SimulationRequest, about: string | null): Promise<Form | null>;
   /** Fetches what is left of the thread's own code. */
   load(): Promise<void>;
   /** Ends the thread. */
@@ -76,7 +79,7 @@ export interface SimulationClient {
 export function createSimulationClient(startWorker: () => Worker = startModuleWorker): SimulationClient {
   let thread: Thread | null = null;
   let call: Call | null = null;
-  const asides = new Set<Call>();
+  const asides = new Set<Aside>();
   let inThread: Promise<unknown> = Promise.resolve();
   let watched: string | null = null;
 
@@ -106,6 +109,8 @@ export function createSimulationClient(startWorker: () => Worker = startModuleWo
     return new Promise<Answer | null>((resolve, reject) => {
       const mine: Call = {
         request,
+        isAsked: false,
+        isToStop: false,
         settle(failure) {
           if (call === mine) call = null;
           if (failure === null) resolve(null);
@@ -126,6 +131,8 @@ export function createSimulationClient(startWorker: () => Worker = startModuleWo
         mineIn.watchOver(isWaiting);
         void mineIn.api.watch(watched);
         const answer = ask(mineIn.api);
+        mine.isAsked = true;
+        if (mine.isToStop) void mineIn.api.stop(true);
         inThread = answer.catch(() => undefined);
         answer.then(
           (value) => {
@@ -146,7 +153,7 @@ export function createSimulationClient(startWorker: () => Worker = startModuleWo
     const asked = thread;
     if (asked === null) return null;
     return new Promise<Answer | null>((resolve, reject) => {
-      const mine: Call = {
+      const mine: Aside = {
         request,
         settle(failure) {
           asides.delete(mine);
@@ -178,7 +185,10 @@ export function createSimulationClient(startWorker: () => Worker = startModuleWo
     differences: (request, one, other) => askBeside(request, (api) => api.differences(one, other)),
     assumptionBand: (request) => perform(request, (api) => api.assumptionBand()),
     stop() {
-      if (call !== null) void thread?.api.stop(true);
+      if (call === null) return;
+      // The thread may still be busy with what was abandoned for this: then the wish waits for the request it is about.
+      call.isToStop = true;
+      if (call.isAsked) void thread?.api.stop(true);
     },
     watch(functionName) {
       watched = functionName;
@@ -188,6 +198,7 @@ export function createSimulationClient(startWorker: () => Worker = startModuleWo
     events: (request, query, first, count) => askBeside(request, (api) => api.events(query, first, count)),
     event: (request, id) => askBeside(request, (api) => api.event(id)),
     sentText: (request, event, place, view) => askBeside(request, (api) => api.sentText(event, place, view)),
+    form: (request, about) => askBeside(request, (api) => api.form(request.text, about)),
     stopTrace() {
       void thread?.api.stopTrace();
     },
@@ -201,10 +212,16 @@ export function createSimulationClient(startWorker: () => Worker = startModuleWo
   };
 }
 
-interface Call {
+interface Aside {
   request: SimulationRequest;
   /** Ends the call without an answer: abandoned (null), or because the thread died. */
   settle(failure: SimulationFailed | null): void;
+}
+
+interface Call extends Aside {
+  /** Whether the thread has been asked, and whether somebody wanted it stopped meanwhile. */
+  isAsked: boolean;
+  isToStop: boolean;
 }
 
 /** Many slices; a thread that has not let go by then is stuck in something long. */

@@ -110,8 +110,9 @@ export function createSimulationApi(): SimulationApi {
     events: (query, first, count) => traced?.page(query, first, count) ?? null,
     event: (id) => traced?.story(id) ?? null,
     sentText: (event, place, view) => traced?.sentText(event, place, view) ?? null,
+    form: async (text, about) => (await loadForm()).describeForm(text, about),
     async load() {
-      await Promise.all([loadLint(), loadStudy(), loadTraceRun()]);
+      await Promise.all([loadLint(), loadForm(), loadStudy(), loadTraceRun()]);
     },
     ping: () => true,
   };
@@ -120,6 +121,7 @@ export function createSimulationApi(): SimulationApi {
 /** What the first numbers can do without is a file of its own. */
 const loadLint = (): Promise<typeof import('../lint/lint.ts')> => import('../lint/lint.ts');
 const loadStudy = (): Promise<typeof import('./studyRun.ts')> => import('./studyRun.ts');
+const loadForm = (): Promise<typeof import('../form/describe.ts')> => import('../form/describe.ts');
 const loadTraceRun = (): Promise<typeof import('./traceRun.ts')> => import('./traceRun.ts');
 
 /** Whether the user wants the work to end early, and whether what it has is still of use. */

@@ -17,3 +17,5 @@ export const loadScenarioTable = async (): Promise<ComponentType> => (await impo
 export const loadClauses = (): Promise<typeof import('../views/clauseCard.tsx')> => import('../views/clauseCard.tsx');
 /** What makes files of charts. */
 export const loadChartExport = (): Promise<typeof import('../charts/export/save.ts')> => import('../charts/export/save.ts');
+/** The scenario as a form. */
+export const loadParameters = (): Promise<typeof import('../views/parameters/parametersPanel.tsx')> => import('../views/parameters/parametersPanel.tsx');

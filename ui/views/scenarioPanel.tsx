@@ -1,16 +1,18 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { draft, editing, runDraft } from '../state/editing.ts';
+import { loadParameters } from '../state/onDemand.ts';
 import { open } from '../state/session.ts';
 import { shown, subject } from '../state/simulation.ts';
 import { Findings, FindingsLink } from './findings.tsx';
 import { Prose } from './prose.tsx';
 import { mainSettings } from './settingWords.ts';
 
-/** What is being simulated: the main settings at a glance, and the whole text to edit. */
+/** What is being simulated: every setting to be changed, and the whole text to edit. */
 export function ScenarioPanel() {
   const run = shown.value;
   const { name } = open.value;
   const isEdited = draft.value !== null;
+  const Panel = useParameters(run !== null && run.status !== 'running');
   return (
     <aside class="scenario" aria-labelledby="scenario">
       <h2 id="scenario">{(editing.value ? '' : run?.scenario.name) || name || 'Scenario'}</h2>
@@ -20,7 +22,7 @@ export function ScenarioPanel() {
         </p>
       )}
       {!editing.value && <FindingsLink />}
-      {run !== null && !editing.value && <Settings />}
+      {run !== null && !editing.value && (Panel === null ? <Settings /> : <Panel meanwhile={<Settings />} />)}
       {!editing.value && <Findings />}
       <button
         type="button"
@@ -37,6 +39,19 @@ export function ScenarioPanel() {
       {editing.value && <Editor />}
     </aside>
   );
+}
+
+type Panel = Awaited<ReturnType<typeof loadParameters>>['ParametersPanel'];
+
+/** The scenario as a form, fetched when the first numbers are there; null until then. */
+function useParameters(isWanted: boolean): Panel | null {
+  const [loaded, setLoaded] = useState<{ Panel: Panel } | null>(null);
+  useEffect(() => {
+    if (!isWanted || loaded !== null) return;
+    // A server that is gone leaves the settings to be read, and the text to be edited.
+    loadParameters().then(({ ParametersPanel }) => setLoaded({ Panel: ParametersPanel }), () => undefined);
+  }, [isWanted]);
+  return loaded?.Panel ?? null;
 }
 
 function Editor() {
