@@ -1,6 +1,7 @@
 import type { Measure } from '../../sim/worker/api.ts';
 import { comparison, differences } from '../state/compare.ts';
 import { ownStudy, ownSubject, replicationsWanted } from '../state/studies.ts';
+import { Lingering } from './lingering.tsx';
 import { differenceSentence, measureWords, valueWords } from './measureWords.ts';
 import { Prose } from './prose.tsx';
 
@@ -11,12 +12,18 @@ const told: readonly Measure[] = ['gone', 'lost', 'captured', 'delayed', 'onTime
 const mostDifferences = 4;
 
 /** How much of the numbers is luck: their means and intervals over runs that differ in nothing else. */
-export function ReplicationSentence() {
+export function Luck({ isChanging }: { isChanging: boolean }) {
+  const { status } = ownStudy.value;
+  const isPending = isChanging || status === 'due' || status === 'running';
+  return <Lingering isPending={isPending}>{isChanging ? null : luckSentence()}</Lingering>;
+}
+
+function luckSentence() {
   const about = ownSubject.value;
   const { status } = ownStudy.value;
-  if (about === null || about.replications < 2) {
-    if (about?.replications === 1 && status === 'short') return <p class="assumptions luck">One run is all there is: it took too long to be repeated, so how much of these numbers is luck is not known.</p>;
-    return null;
+  if (about === null) return null;
+  if (about.replications < 2) {
+    return status === 'short' ? <p class="assumptions luck">One run is all there is: it took too long to be repeated, so how much of these numbers is luck is not known.</p> : null;
   }
   const parts = told.flatMap((measure) => {
     const { mean, low, high } = about.intervals[measure];
@@ -33,15 +40,22 @@ export function ReplicationSentence() {
 }
 
 /** What the last change did, or how the scenario over the charts differs. */
-export function ComparisonSentence() {
+export function Comparison({ isChanging }: { isChanging: boolean }) {
+  const isPending = isChanging || ownStudy.value.status === 'due' || ownStudy.value.status === 'running' || comparison.value !== null;
+  return <Lingering isPending={isPending}>{comparisonSentence()}</Lingering>;
+}
+
+function comparisonSentence() {
   const about = comparison.value;
   const found = differences.value;
   if (about === null || found === null) return null;
-  const sentences = (Object.keys(measureWords) as Measure[]).flatMap((measure) => {
-    const difference = found[measure];
-    const sentence = difference === null ? null : differenceSentence(measure, difference);
-    return sentence === null ? [] : [sentence];
-  }).slice(0, mostDifferences);
+  const sentences = (Object.keys(measureWords) as Measure[])
+    .flatMap((measure) => {
+      const difference = found[measure];
+      const sentence = difference === null ? null : differenceSentence(measure, difference);
+      return sentence === null ? [] : [sentence];
+    })
+    .slice(0, mostDifferences);
   const pairs = Math.min(about.one.study.replications, about.other.study.replications);
   return (
     <p class="assumptions comparison">

@@ -1,18 +1,25 @@
+import { useRef } from 'preact/hooks';
+import { formatShare } from '../../sim/report/share.ts';
+import type { AssumptionBand } from '../../sim/planner/assumptionBand.ts';
 import { clock } from '../charts/timeAxis.ts';
 import { seconds } from '../charts/limits.ts';
-import { formatShare } from '../../sim/report/share.ts';
-import { ComparisonSentence, ReplicationSentence } from './luckSentences.tsx';
+import { openings } from '../state/session.ts';
+import { band, running } from '../state/simulation.ts';
+import type { ShownRun } from '../state/simulation.ts';
+import { Lingering } from './lingering.tsx';
+import { Comparison, Luck } from './luckSentences.tsx';
 import { Prose } from './prose.tsx';
 import { WhyButton } from './whyButton.tsx';
-import { band, subject } from '../state/simulation.ts';
-import type { ShownRun } from '../state/simulation.ts';
 
 /** What the run comes to, in words, before any chart. */
-export function VerdictPanel({ run }: { run: ShownRun }) {
+export function VerdictPanel({ run: latest }: { run: ShownRun }) {
+  const run = useSteady(latest);
   const { verdict, result } = run.snapshot;
   const duration = seconds(run.scenario.duration);
+  const isSettling = run !== latest;
+  const isChanging = running.value || isSettling;
   return (
-    <section class={run.status === 'running' ? 'verdict is-running' : 'verdict'} aria-labelledby="verdict">
+    <section class={`verdict${run.status === 'running' ? ' is-running' : ''}${isSettling ? ' is-settling' : ''}`} aria-labelledby="verdict">
       {run.status === 'stopped' && (
         <p class="kept">
           Stopped at {clock(result.simulatedSeconds, duration)} of {clock(duration, duration)}. Everything below is that part, and is kept.
@@ -33,20 +40,35 @@ export function VerdictPanel({ run }: { run: ShownRun }) {
         )
       )}
       <WhyButton run={run} />
-      {run.status !== 'running' && <ReplicationSentence />}
-      <AssumptionSentence run={run} />
-      {run.status !== 'running' && <ComparisonSentence />}
+      <Luck isChanging={isChanging} />
+      <Lingering isPending={isChanging || band.value.kind === 'computing'}>{isChanging ? null : assumptionSentence(run)}</Lingering>
+      <Comparison isChanging={isChanging} />
     </section>
   );
 }
 
-/** How far the answer depends on what AWS does not publish. */
-function AssumptionSentence({ run }: { run: ShownRun }) {
+/** After a change the words stay those of the run before for so long: most runs are done by then, and nobody reads half a sentence. */
+const steadySeconds = 0.5;
+
+/** The run that the words are about: the one before the latest, while that has only begun. */
+function useSteady(latest: ShownRun): ShownRun {
+  const settled = useRef<{ run: ShownRun; opening: number } | null>(null);
+  if (latest.status !== 'running') settled.current = { run: latest, opening: openings.value };
+  const before = settled.current;
+  const isFresh = latest.status === 'running' && latest.snapshot.progress.wallSeconds < steadySeconds;
+  return isFresh && before !== null && before.opening === openings.value ? before.run : latest;
+}
+
+/** How far the answer depends on what AWS does not publish; null while that is not known, or has no meaning. */
+function assumptionSentence(run: ShownRun) {
   const state = band.value;
   if (state.kind === 'none' || run.status !== 'finished') return null;
-  if (state.kind === 'computing') return <p class="assumptions band">Simulating the other dispatch disciplines, to show how much this answer depends on them…</p>;
-  const { total, covered, notFinished } = state.band;
-  const received = subject.value === null ? 0 : Object.values(run.snapshot.result.functions).reduce((sum, one) => sum + one.received, 0);
+  if (state.kind === 'computing') return null;
+  return <AssumptionSentence run={run} found={state.band} />;
+}
+
+function AssumptionSentence({ run, found: { total, covered, notFinished } }: { run: ShownRun; found: AssumptionBand }) {
+  const received = Object.values(run.snapshot.result.functions).reduce((sum, one) => sum + one.received, 0);
   const range = (words: string, bounds: { low: number; high: number } | null): string[] =>
     bounds === null || bounds.high === 0 ? [] : [bounds.low === bounds.high ? `${formatShare(bounds.low, received)} ${words}` : `${formatShare(bounds.low, received)} to ${formatShare(bounds.high, received)} ${words}`];
   const parts = [...range('on time', total.onTime), ...range('late', total.delayed), ...range('captured', total.captured), ...range('gone', total.gone), ...range('still waiting', total.waiting)];
