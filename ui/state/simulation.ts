@@ -5,13 +5,15 @@ import type { Issue } from '../../sim/scenario/issue.ts';
 import type { Scenario } from '../../sim/scenario/schema.ts';
 import type { Finding, Progress, SimulationRequest, Snapshot } from '../../sim/worker/api.ts';
 import { SimulationFailed, createSimulationClient } from '../../sim/worker/client.ts';
-import { open, selectedFunction } from './session.ts';
+import { open, openings, selectedFunction } from './session.ts';
 import type { Spread } from './spread.ts';
 import { traceFile } from './traceFiles.ts';
 
 /** The simulation whose numbers are on the page. */
 export interface ShownRun {
   request: SimulationRequest;
+  /** Which of the scenarios that were opened one after the other it is of; what was changed since is still of the same. */
+  opening: string;
   scenario: Scenario;
   seed: string;
   status: 'running' | 'finished' | 'stopped';
@@ -147,6 +149,7 @@ function keepUnfinished(): void {
 
 async function simulate(request: SimulationRequest): Promise<void> {
   latest = request;
+  const opening = `${open.value.letter} ${String(openings.value)}`;
   batch(() => {
     running.value = true;
     progress.value = null;
@@ -168,7 +171,7 @@ async function simulate(request: SimulationRequest): Promise<void> {
     },
     snapshot(snapshot) {
       if (!isCurrent() || scenario === null) return;
-      shown.value = { request, scenario, seed: request.seed ?? String(scenario.seed), status: 'running', snapshot, fingerprint: null };
+      shown.value = { request, opening, scenario, seed: request.seed ?? String(scenario.seed), status: 'running', snapshot, fingerprint: null };
       giveWay(request);
     },
   });
@@ -183,7 +186,7 @@ async function simulate(request: SimulationRequest): Promise<void> {
       return;
     }
     problem.value = null;
-    shown.value = { request, scenario: answer.scenario, seed: answer.seed, status: answer.kind, snapshot: answer.snapshot, fingerprint: answer.fingerprint };
+    shown.value = { request, opening, scenario: answer.scenario, seed: answer.seed, status: answer.kind, snapshot: answer.snapshot, fingerprint: answer.fingerprint };
   });
   giveWay(request);
   if (answer.kind === 'issues') return;

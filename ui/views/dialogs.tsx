@@ -3,16 +3,13 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { version } from '../../sim/version.ts';
 import { commands, dialog, keyWords } from '../state/commands.ts';
-import type { Command } from '../state/commands.ts';
-import { openGalleryEntry, saveFile } from '../state/files.ts';
-import { gallery } from '../state/gallery.ts';
+import { saveFile } from '../state/files.ts';
 import { link, makeLink } from '../state/keeping.ts';
 import { longestLink } from '../state/link.ts';
-import { selectFunction, selectScenario, workspace } from '../state/session.ts';
-import { shown } from '../state/simulation.ts';
 import { setSingleKeys, singleKeys } from '../state/singleKeys.ts';
-import { titleOf } from '../state/titles.ts';
 import { formatCount } from '../../sim/report/count.ts';
+import { choices, find } from './choices.ts';
+import type { Choice } from './choices.ts';
 import { CopyButton } from './copyButton.tsx';
 
 /** Whatever lies over the page. */
@@ -66,43 +63,13 @@ function Modal({ name, title, children }: { name: string; title: string; childre
   );
 }
 
-interface Choice {
-  title: string;
-  kind: string;
-  keys: string;
-  run: () => void;
-}
-
-/** Everything that the page can do or show, by name. */
-function choices(): Choice[] {
-  const possible = commands.filter(({ isPossible, keys }) => isPossible?.() !== false && !keys.includes('Mod+k'));
-  const functions = Object.keys(shown.value?.snapshot.result.functions ?? {});
-  const { scenarios, selected } = workspace.value;
-  return [
-    ...possible.map(({ title, keys, run }: Command) => ({ title, kind: 'command', keys: keys[0] === undefined ? '' : keyWords(keys[0]), run })),
-    ...scenarios.filter(({ letter }) => letter !== selected).map((scenario) => ({ title: `${scenario.letter} ${titleOf(scenario)}`, kind: 'scenario of this page', keys: '', run: () => selectScenario(scenario.letter) })),
-    ...(functions.length > 1 ? functions.map((name) => ({ title: name, kind: 'function', keys: '', run: () => selectFunction(name) })) : []),
-    ...gallery.map((entry) => ({ title: entry.name === '' ? entry.id : entry.name, kind: 'scenario of the gallery', keys: '', run: () => void openGalleryEntry(entry) })),
-    ...fields(),
-  ];
-}
-
-/** The fields of the form that are on the page now. */
-function fields(): Choice[] {
-  return [...document.querySelectorAll<HTMLElement>('[id^="field-"]')].flatMap((field) => {
-    const label = document.querySelector(`label[for="${CSS.escape(field.id)}"]`)?.textContent ?? field.getAttribute('aria-label');
-    return label === null ? [] : [{ title: label, kind: field.id.slice('field-'.length), keys: '', run: () => field.focus() }];
-  });
-}
-
 const mostShown = 60;
 
 function Palette() {
   const [words, setWords] = useState('');
   const [at, setAt] = useState(0);
   const [all] = useState(choices);
-  const wanted = words.toLowerCase().split(/\s+/).filter((word) => word !== '');
-  const found = all.filter(({ title, kind }) => wanted.every((word) => `${title} ${kind}`.toLowerCase().includes(word))).slice(0, mostShown);
+  const found = find(all, words).slice(0, mostShown);
   const chosen = Math.min(at, found.length - 1);
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {

@@ -3,7 +3,6 @@ import { formatShare } from '../../sim/report/share.ts';
 import type { AssumptionBand } from '../../sim/planner/assumptionBand.ts';
 import { clock } from '../charts/timeAxis.ts';
 import { seconds } from '../charts/limits.ts';
-import { openings } from '../state/session.ts';
 import { band, running } from '../state/simulation.ts';
 import type { ShownRun } from '../state/simulation.ts';
 import { Lingering } from './lingering.tsx';
@@ -52,11 +51,11 @@ const steadySeconds = 0.5;
 
 /** The run that the words are about: the one before the latest, while that has only begun. */
 function useSteady(latest: ShownRun): ShownRun {
-  const settled = useRef<{ run: ShownRun; opening: number } | null>(null);
-  if (latest.status !== 'running') settled.current = { run: latest, opening: openings.value };
+  const settled = useRef<ShownRun | null>(null);
+  if (latest.status !== 'running') settled.current = latest;
   const before = settled.current;
   const isFresh = latest.status === 'running' && latest.snapshot.progress.wallSeconds < steadySeconds;
-  return isFresh && before !== null && before.opening === openings.value ? before.run : latest;
+  return isFresh && before !== null && before.opening === latest.opening ? before : latest;
 }
 
 /** How far the answer depends on what AWS does not publish; null while that is not known, or has no meaning. */
