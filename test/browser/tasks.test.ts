@@ -10,7 +10,7 @@ describe('by keyboard alone one can', () => {
   it('choose a scenario', async () => {
     const { page } = await begin();
     await choose(page, 'overload ages out');
-    expect(await heading(page)).toMatch(/^20\.\d % of the events .+ were discarded, though captured/);
+    expect(await heading(page)).toMatch(/^20\.\d\s% of the events .+ were discarded, though captured/);
   });
 
   it('change a setting and read what it does', async () => {

@@ -2,65 +2,66 @@ import { computed, effect, signal, untracked } from '@preact/signals';
 import type { Difference, Measure, StudiedScenario } from '../../sim/worker/api.ts';
 import { overlay } from './overlay.ts';
 import type { Overlay } from './overlay.ts';
-import { open, openings, selectedFunction, workspace } from './session.ts';
+import { open, openingOf, selectedFunction, workspace } from './session.ts';
 import { shown, subject } from './simulation.ts';
 import type { ShownRun, Subject } from './simulation.ts';
-import { differencesOf, ownStudy, studyOf } from './studies.ts';
+import { beforeChange, differencesOf, ownStudy, studyOf } from './studies.ts';
 import type { StudyState } from './studies.ts';
 import { scenarioAt } from './workspace.ts';
 import type { NamedScenario } from './workspace.ts';
 
-/** What a change is seen against: the last run of the selected scenario that stood still. */
+/** The last run of the selected scenario that stood still. */
 interface Base {
-  letter: string;
-  openings: number;
-  text: string;
+  scenario: NamedScenario;
+  opening: string;
   overlay: Overlay;
-  studied: StudiedScenario | null;
 }
 
 let base: Base | null = null;
 
-/** The base's curves, from a change until the new ones are settled. */
-const ghost = signal<Overlay | null>(null);
-
-/** What the last change did, once both sides of it are known; null before, and where there was none. */
-const change = signal<{ before: StudiedScenario; after: StudiedScenario } | null>(null);
+/** Whether a change has not settled yet: until then the curves from before it stay as a ghost. */
+const isSettling = signal(false);
 
 /** Keeps the charts' second run up to date: the scenario that is chosen for it, else the ghost of the run before. */
 export function keepOverlay(): void {
+  let ghost: Overlay | null = null;
   effect(() => {
-    const [scenario, run, study, about] = [open.value, shown.value, ownStudy.value, subject.value];
-    const opened = openings.value;
-    untracked(() => followChange(scenario, opened, run, study, about));
+    const [scenario, run, { status }, about] = [open.value, shown.value, ownStudy.value, subject.value];
+    const opening = openingOf(scenario);
+    untracked(() => {
+      ghost = followChange(scenario, opening, run, status, about) ?? ghost;
+    });
   });
   effect(() => {
     const { overlaid } = workspace.value;
-    overlay.value = overlaid === null ? ghost.value : scenarioOverlay(overlaid);
+    overlay.value = overlaid === null ? (isSettling.value ? ghost : null) : scenarioOverlay(overlaid);
   });
 }
 
-function followChange({ letter, text }: NamedScenario, opened: number, run: ShownRun | null, study: StudyState, about: Subject | null): void {
-  const isAnother = base !== null && (base.letter !== letter || base.openings !== opened);
-  const isBack = base !== null && base.text === text;
-  if (isAnother || isBack) ghost.value = null;
-  if (isAnother) {
-    base = null;
-    change.value = null;
+/** Notes what a change is a change of; the curves from before it, if it has just been made. */
+function followChange(scenario: NamedScenario, opening: string, run: ShownRun | null, study: StudyState['status'], about: Subject | null): Overlay | null {
+  let ghost: Overlay | null = null;
+  const isAnother = base !== null && base.opening !== opening;
+  const isBack = base !== null && isSame(base.scenario, scenario);
+  if (isAnother || isBack) isSettling.value = false;
+  if (isAnother || (isBack && beforeChange.value !== null && isSame(beforeChange.value, scenario))) beforeChange.value = null;
+  if (isAnother) base = null;
+  if (base !== null && !isBack && !isSettling.value) {
+    ghost = base.overlay;
+    beforeChange.value = base.scenario;
+    isSettling.value = true;
   }
-  if (base !== null && !isBack && ghost.value === null) {
-    ghost.value = base.overlay;
-    change.value = null;
-  }
-  if (run === null || about === null || run.status === 'running' || run.request.text !== text) return;
-  if (base !== null && ghost.value !== null) {
-    // A run that was stopped is not repeated.
-    if (run.status === 'finished' && (study.status === 'due' || study.status === 'running')) return;
-    change.value = base.studied === null || study.studied === null ? null : { before: base.studied, after: study.studied };
-    ghost.value = null;
-  }
+  if (run === null || about === null || run.status === 'running' || run.opening !== opening || run.request.text !== scenario.text) return ghost;
+  // A run that was stopped is not repeated.
+  if (isSettling.value && run.status === 'finished' && (study === 'due' || study === 'running')) return ghost;
+  isSettling.value = false;
   const { minutes, ends } = run.snapshot.series;
-  base = { letter, openings: opened, text, overlay: { kind: 'ghost', label: 'before the change', subject: about, minutes, ends }, studied: study.studied };
+  base = { scenario, opening, overlay: { kind: 'ghost', label: 'before the change', subject: about, minutes, ends } };
+  return ghost;
+}
+
+function isSame(one: NamedScenario, other: NamedScenario): boolean {
+  return one.text === other.text && one.seed === other.seed;
 }
 
 /** Another scenario of the page as a second run; null until it has been simulated. */
@@ -75,15 +76,13 @@ function scenarioOverlay(letter: string): Overlay | null {
   return { kind: 'scenario', label: letter, subject: { count: Object.keys(result.functions).length, ...about }, minutes: series.minutes, ends: series.ends };
 }
 
-/** How the scenario over the charts, or else the run before the last change, differs from the selected one. */
+/** What the selected scenario is compared with, where both are known: the scenario over its charts, else itself before the last change. */
 export const comparison = computed<{ label: string; one: StudiedScenario; other: StudiedScenario } | null>(() => {
   const { overlaid } = workspace.value;
-  const own = ownStudy.value.studied;
-  if (overlaid !== null) {
-    const its = studyOf(scenarioAt(workspace.value, overlaid)).studied;
-    return its === null || own === null ? null : { label: overlaid, one: its, other: own };
-  }
-  return change.value === null ? null : { label: 'before', one: change.value.before, other: change.value.after };
+  const reference = overlaid === null ? beforeChange.value : scenarioAt(workspace.value, overlaid);
+  if (reference === null || isSame(reference, open.value)) return null;
+  const [one, other] = [studyOf(reference).studied, ownStudy.value.studied];
+  return one === null || other === null ? null : { label: overlaid ?? 'before', one, other };
 });
 
 /** The differences of `comparison`, measure by measure; null while there is nothing to compare. */

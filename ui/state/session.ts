@@ -20,6 +20,11 @@ export const zoom = computed(() => workspace.value.view.zoom);
 /** How many scenarios were opened: what was there before the last one is no earlier version of what is there now. */
 export const openings = signal(0);
 
+/** A scenario stays the same opening however it is changed, and is another one once another file or scenario is opened in its place. */
+export function openingOf({ letter }: NamedScenario): string {
+  return `${letter} ${String(openings.value)}`;
+}
+
 /** Opens a scenario in place of the selected one; the page's first has nothing to go back to. */
 export function openScenario(scenario: Pick<NamedScenario, 'name' | 'text' | 'galleryId'>): void {
   batch(() => {

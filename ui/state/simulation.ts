@@ -5,7 +5,7 @@ import type { Issue } from '../../sim/scenario/issue.ts';
 import type { Scenario } from '../../sim/scenario/schema.ts';
 import type { Finding, Progress, SimulationRequest, Snapshot } from '../../sim/worker/api.ts';
 import { SimulationFailed, createSimulationClient } from '../../sim/worker/client.ts';
-import { open, openings, selectedFunction } from './session.ts';
+import { open, openingOf, selectedFunction } from './session.ts';
 import type { Spread } from './spread.ts';
 import { traceFile } from './traceFiles.ts';
 
@@ -149,7 +149,7 @@ function keepUnfinished(): void {
 
 async function simulate(request: SimulationRequest): Promise<void> {
   latest = request;
-  const opening = `${open.value.letter} ${String(openings.value)}`;
+  const opening = openingOf(open.value);
   batch(() => {
     running.value = true;
     progress.value = null;

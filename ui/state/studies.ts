@@ -61,6 +61,9 @@ export const ownSpread = computed<Spread | null>(() => {
 /** A thread of its own: the page's other one stays free to answer what a person changes. */
 export const studyClient = createSimulationClient();
 
+/** The selected scenario as it was before its last change, to which it is compared; null where there is none. */
+export const beforeChange = signal<NamedScenario | null>(null);
+
 /** What is being studied now. */
 export const current = signal<{ key: string; scenario: NamedScenario } | null>(null);
 
@@ -107,12 +110,14 @@ function nextWanted(): NamedScenario | null {
   const own = open.value;
   const settled = run !== null && run.status === 'finished' && run.request.text === own.text && (run.request.seed ?? '') === own.seed;
   if (!settled) return null;
-  const inOrder = [own, ...scenarios.filter(({ letter }) => letter === overlaid), ...scenarios];
+  const before = beforeChange.value;
+  const inOrder = [own, ...scenarios.filter(({ letter }) => letter === overlaid), ...(before === null ? [] : [before]), ...scenarios];
   return inOrder.find((one) => studyOf(one).status === 'due') ?? null;
 }
 
 function isOnPage(key: string): boolean {
-  return workspace.value.scenarios.some(({ text, seed }) => keyOf(text, seed) === key);
+  const before = beforeChange.value === null ? [] : [beforeChange.value];
+  return [...workspace.value.scenarios, ...before].some(({ text, seed }) => keyOf(text, seed) === key);
 }
 
 async function study(scenario: NamedScenario): Promise<void> {

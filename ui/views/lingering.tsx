@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useRef } from 'preact/hooks';
-import { open, openings } from '../state/session.ts';
+import { open, openingOf } from '../state/session.ts';
 
 /**
  * Keeps what it showed last, dimmed, while something new is on its way, so that a page on which a setting is dragged does
@@ -8,7 +8,7 @@ import { open, openings } from '../state/session.ts';
  */
 export function Lingering({ isPending, children }: { isPending: boolean; children: VNode | null }): ComponentChildren {
   const last = useRef<{ of: string; content: VNode } | null>(null);
-  const of = `${open.value.letter} ${String(openings.value)}`;
+  const of = openingOf(open.value);
   if (children !== null) {
     last.current = { of, content: children };
     return children;

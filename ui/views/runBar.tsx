@@ -66,7 +66,8 @@ function Replications() {
   }
   const { progress: part } = studyOf(now.scenario);
   const ended = part?.ended ?? 0;
-  const whose = now.scenario.letter === open.value.letter ? '' : ` of ${now.scenario.letter}`;
+  const { letter, text } = now.scenario;
+  const whose = letter !== open.value.letter ? ` of ${letter}` : text === open.value.text ? '' : ' from before the change';
   return (
     <div class="run-progress replications">
       <progress max={replicationsWanted} value={ended} aria-label={`Replications${whose}`} />
