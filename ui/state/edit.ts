@@ -9,12 +9,14 @@ export type Path = readonly (string | number)[];
 export interface Edit {
   path: Path;
   value: Json | undefined;
+  /** Puts the value in before what is at that place of a list, instead of over it. */
+  insert?: true;
 }
 
 /** A text with some places changed, one after the other; everything else stays as it was written. The text must be JSON. */
 export function edited(text: string, edits: readonly Edit[]): string {
   let result = text;
-  for (const { path, value } of edits) result = applyEdits(result, modify(result, [...path], value, { formattingOptions }));
+  for (const { path, value, insert = false } of edits) result = applyEdits(result, modify(result, [...path], value, { formattingOptions, isArrayInsertion: insert }));
   return result;
 }
 

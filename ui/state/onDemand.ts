@@ -13,3 +13,6 @@ export const loadDialogs = async (): Promise<ComponentType> => (await import('..
 
 /** The scenarios of the page side by side. */
 export const loadScenarioTable = async (): Promise<ComponentType> => (await import('../views/scenarioTable.tsx')).ScenarioTable;
+
+/** Arrivals and faults on a time axis, to be drawn. */
+export const loadTraffic = async (): Promise<ComponentType> => (await import('../views/traffic/trafficPanel.tsx')).TrafficPanel;
