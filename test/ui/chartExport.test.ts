@@ -51,7 +51,7 @@ describe('the band of several replications', () => {
 
   it('is read as a range, and is named with the number of replications', () => {
     const band = bandOf(spread, 'waiting', axis);
-    expect(bandNote(band)).toBe('; band: range of 20 runs');
+    expect(bandNote(band)).toBe('; band: 20 runs');
     const [column] = bandColumns(band, 'all waiting', String);
     expect(column?.name).toBe('all waiting, of 20 replications');
     expect(column === undefined ? '' : cellOf(column, 0)).toBe('12 – 34');

@@ -35,7 +35,7 @@ export function BandArea({ band, axis, y }: { band: Band | null; axis: TimeAxis;
 
 /** What a note says of a band, after what else it says. */
 export function bandNote(band: Band | null): string {
-  return band === null ? '' : `; band: range of ${String(band.replications)} runs`;
+  return band === null ? '' : `; band: ${String(band.replications)} runs`;
 }
 
 /** The band as a table column: "12 – 34". */

@@ -13,9 +13,15 @@ export const loadDialogs = async (): Promise<ComponentType> => (await import('..
 
 /** The scenarios of the page side by side. */
 export const loadScenarioTable = async (): Promise<ComponentType> => (await import('../views/scenarioTable.tsx')).ScenarioTable;
+
 /** The card that shows a clause, with all the clauses. */
 export const loadClauses = (): Promise<typeof import('../views/clauseCard.tsx')> => import('../views/clauseCard.tsx');
+
 /** What makes files of charts. */
 export const loadChartExport = (): Promise<typeof import('../charts/export/save.ts')> => import('../charts/export/save.ts');
+
 /** The scenario as a form. */
 export const loadParameters = (): Promise<typeof import('../views/parameters/parametersPanel.tsx')> => import('../views/parameters/parametersPanel.tsx');
+
+/** Arrivals and faults on a time axis, to be drawn. */
+export const loadTraffic = async (): Promise<ComponentType> => (await import('../views/traffic/trafficPanel.tsx')).TrafficPanel;

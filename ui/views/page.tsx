@@ -4,7 +4,7 @@ import { dialog, onKey } from '../state/commands.ts';
 import { spoken } from '../state/cursor.ts';
 import { editing } from '../state/editing.ts';
 import { openFiles } from '../state/files.ts';
-import { loadDialogs, loadScenarioTable } from '../state/onDemand.ts';
+import { loadDialogs, loadScenarioTable, loadTraffic } from '../state/onDemand.ts';
 import { workspace } from '../state/session.ts';
 import { running, shown } from '../state/simulation.ts';
 import { ChartStack } from './chartStack.tsx';
@@ -45,6 +45,7 @@ export function Page() {
               <Outcomes />
               <FunctionTable run={run} />
               {workspace.value.scenarios.length > 1 && <OnDemand load={loadScenarioTable} />}
+              <OnDemand load={loadTraffic} room="room-for-traffic" />
               <ChartStack run={run} />
               {run.status !== 'running' && <RecordsSection key={run.request} run={run} />}
             </>
