@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Two kinds of test: `unit` runs everything under Node; `browser` serves the built page and drives a real Chromium.
- * `npx vitest run --project unit` needs neither a browser nor a build of the page.
+ * Three kinds of test: `unit` runs everything under Node; `browser` serves the built page and drives a real Chromium; `quiet`
+ * does so too, and measures how fast the page is. `npx vitest run --project unit` needs neither a browser nor a build of the page.
  */
 export default defineConfig({
   test: {
@@ -12,7 +12,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**'],
+          exclude: ['test/browser/**', 'test/quiet/**'],
           testTimeout: 30_000,
           sequence: { groupOrder: 1 },
         },
@@ -23,9 +23,20 @@ export default defineConfig({
           environment: 'node',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/browser/serve.ts'],
-          // One page at a time, and after everything else: what these tests measure (frames, long tasks) needs the machine.
-          fileParallelism: false,
           sequence: { groupOrder: 2 },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'quiet',
+          environment: 'node',
+          include: ['test/quiet/**/*.test.ts'],
+          globalSetup: ['test/browser/serve.ts'],
+          // One at a time, and after everything else: what these tests measure (frames, long tasks, seconds) needs the machine.
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

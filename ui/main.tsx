@@ -10,7 +10,7 @@ import { defaultEntry } from './state/gallery.ts';
 import { registerForOffline } from './state/offline.ts';
 import { loadBackground } from './state/onDemand.ts';
 import { runOnlyOwnScripts } from './state/ownScripts.ts';
-import { runWhenChanged } from './state/simulation.ts';
+import { firstResult, runWhenChanged } from './state/simulation.ts';
 import { listenForTheme } from './state/theme.ts';
 import { wasHereBefore } from './state/visits.ts';
 import { Page } from './views/page.tsx';
@@ -26,7 +26,10 @@ void startPage();
 /** A first visit shows a result at once; what was made here before, or is in the address, comes first where there is any. */
 async function startPage(): Promise<void> {
   const isFirstVisit = location.hash === '' && !wasHereBefore();
-  if (isFirstVisit) await openGalleryEntry(defaultEntry);
+  if (isFirstVisit) {
+    await openGalleryEntry(defaultEntry);
+    await firstResult();
+  }
   const background = await loadBackground();
   if (!(await background.begin()) && !isFirstVisit) await openGalleryEntry(defaultEntry);
   background.workInBackground();

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { build, preview } from 'vite';
+import type { PreviewServer } from 'vite';
 import type { TestProject } from 'vitest/node';
 import { findChromium } from '../../scripts/chromium.mjs';
 
@@ -13,15 +14,28 @@ declare module 'vitest' {
 
 const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url));
 
+/** Two projects need the page, and each loads this file for itself: it is built and served once for both. */
+const shared = globalThis as { headroomPage?: Promise<PreviewServer>; headroomPageUsers?: number };
+
 /** Builds the page from the sources under test and serves it on loopback while the browser tests run. */
 export default async function serve(project: TestProject): Promise<() => Promise<void>> {
   const chromium = findChromium();
   if (chromium === null) throw new Error('The browser tests need Chromium or Chrome: install one (Debian: apt-get install chromium), or set CHROME_PATH to it.');
-  await build({ configFile, logLevel: 'warn' });
-  const server = await preview({ configFile, logLevel: 'warn', preview: { host: '127.0.0.1', port: 0 } });
+  shared.headroomPage ??= buildAndServe();
+  shared.headroomPageUsers = (shared.headroomPageUsers ?? 0) + 1;
+  const server = await shared.headroomPage;
   const [pageUrl] = server.resolvedUrls?.local ?? [];
   if (pageUrl === undefined) throw new Error('The page is not served anywhere.');
   project.provide('pageUrl', pageUrl);
   project.provide('chromium', chromium);
-  return () => server.close();
+  return async () => {
+    shared.headroomPageUsers = (shared.headroomPageUsers ?? 1) - 1;
+    if (shared.headroomPageUsers === 0) await server.close();
+  };
+}
+
+async function buildAndServe(): Promise<PreviewServer> {
+  // `npm test` has built it a moment ago.
+  if (process.env['HEADROOM_PAGE_IS_BUILT'] !== 'yes') await build({ configFile, logLevel: 'warn' });
+  return preview({ configFile, logLevel: 'warn', preview: { host: '127.0.0.1', port: 0 } });
 }

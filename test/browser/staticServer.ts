@@ -15,6 +15,8 @@ export interface Served {
   file: string;
   /** The length of what was sent, in bytes. */
   bytes: number;
+  /** When it was asked for, as `Date.now` tells. */
+  at: number;
 }
 
 export interface StaticServer {
@@ -44,7 +46,7 @@ export async function serveFolder(folder: string, under = '/'): Promise<StaticSe
       return;
     }
     const bytes = answer(request, response, file, readFileSync(path));
-    if (bytes > 0) served.push({ file, bytes });
+    if (bytes > 0) served.push({ file, bytes, at: Date.now() });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

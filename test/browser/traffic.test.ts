@@ -130,37 +130,6 @@ describe('a fault', () => {
   });
 });
 
-describe('speed', () => {
-  it('half of the frames of a drag take less than 10 ms, and it draws while it is simulated', async () => {
-    const { page } = await openPage({
-      prepare: () => {
-        const frames: number[] = [];
-        const ask = window.requestAnimationFrame.bind(window);
-        window.requestAnimationFrame = (callback) =>
-          ask((time) => {
-            const before = performance.now();
-            callback(time);
-            frames.push(performance.now() - before);
-          });
-        Object.assign(window, { frames });
-      },
-    });
-    await finished(page);
-    await choose(page, 'traffic-triples');
-    const point = page.getByRole('slider', { name: 'Point 4 of 6' });
-    const { x, y } = await middleOf(point);
-    await page.evaluate(() => (window as unknown as { frames: number[] }).frames.splice(0));
-    await page.mouse.move(x, y);
-    await page.mouse.down();
-    for (let step = 0; step < 40; step++) await page.mouse.move(x, y - step, { steps: 1 });
-    await page.mouse.up();
-    const frames = (await page.evaluate(() => (window as unknown as { frames: number[] }).frames)).sort((one, other) => one - other);
-    expect(frames.length).toBeGreaterThan(20);
-    expect(frames[Math.floor(frames.length / 2)]).toBeLessThan(10);
-    expect(Number(await point.getAttribute('aria-valuenow'))).toBeGreaterThan(17);
-  });
-});
-
 describe('touch', () => {
   it('a finger drags a point, and anywhere else scrolls the page', async () => {
     const { page } = await openPage({ viewport: { width: 360, height: 800 }, hasTouch: true });

@@ -90,6 +90,15 @@ export function runWhenChanged(): void {
   effect(() => client.watch(selectedFunction.value));
 }
 
+/** Until there is a result, or a reason why there is none. */
+export function firstResult(): Promise<void> {
+  return new Promise((resolve) => {
+    effect(() => {
+      if ((shown.value !== null && shown.value.status !== 'running') || problem.value !== null) resolve();
+    });
+  });
+}
+
 /** Ends the running simulation and keeps what it has. */
 export function stopAndKeep(): void {
   client.stop();
@@ -193,7 +202,9 @@ async function simulate(request: SimulationRequest): Promise<void> {
   await Promise.all([lookFor(request), answer.kind === 'finished' ? computeBand(request) : undefined]);
 }
 
+/** Asks what is worth a look, once the numbers are on the screen: they come first. */
 async function lookFor(request: SimulationRequest): Promise<void> {
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   const found = await client.findings(request);
   if (latest === request && found !== null) findings.value = found;
 }

@@ -15,7 +15,19 @@ const mostDifferences = 4;
 export function Luck({ isChanging }: { isChanging: boolean }) {
   const { status } = ownStudy.value;
   const isPending = isChanging || status === 'due' || status === 'running';
-  return <Lingering isPending={isPending}>{isChanging ? null : luckSentence()}</Lingering>;
+  return (
+    <Lingering isPending={isPending} before={<Waiting />}>
+      {isChanging ? null : luckSentence()}
+    </Lingering>
+  );
+}
+
+function Waiting() {
+  return (
+    <p class="assumptions luck">
+      <strong>Luck.</strong> The run is being repeated with other luck, to see how much of these numbers is chance…
+    </p>
+  );
 }
 
 function luckSentence() {

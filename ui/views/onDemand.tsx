@@ -1,10 +1,11 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-/** A part of the page whose code is fetched when it is first wanted; said so where it cannot be had. What has the class of `room` keeps its place until then. */
-export function OnDemand({ load, room }: { load: () => Promise<ComponentType>; room?: string }) {
+/** A part of the page whose code is fetched when it is first wanted; said so where it cannot be had. `room` is the class of what keeps its place until then; nothing is fetched before `when`. */
+export function OnDemand({ load, room, when = true }: { load: () => Promise<ComponentType>; room?: string; when?: boolean }) {
   const [state, setState] = useState<{ Part: ComponentType } | 'loading' | 'missing'>('loading');
   useEffect(() => {
+    if (!when) return undefined;
     let wanted = true;
     load().then(
       (Part) => {
@@ -17,7 +18,7 @@ export function OnDemand({ load, room }: { load: () => Promise<ComponentType>; r
     return () => {
       wanted = false;
     };
-  }, [load]);
+  }, [load, when]);
   if (state === 'loading') return room === undefined ? null : <div class={room} />;
   if (state === 'missing') return <p role="alert">This part of the page could not be loaded: the server it came from does not answer. Try again when it does.</p>;
   return <state.Part />;

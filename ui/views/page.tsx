@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Patterns } from '../charts/patterns.tsx';
 import { dialog, onKey } from '../state/commands.ts';
 import { spoken } from '../state/cursor.ts';
@@ -7,6 +7,7 @@ import { openFiles } from '../state/files.ts';
 import { loadDialogs, loadScenarioTable, loadTraffic } from '../state/onDemand.ts';
 import { workspace } from '../state/session.ts';
 import { running, shown } from '../state/simulation.ts';
+import type { ShownRun } from '../state/simulation.ts';
 import { ChartStack } from './chartStack.tsx';
 import { ClauseSlot } from './clauseSlot.tsx';
 import { FunctionTable } from './functionTable.tsx';
@@ -28,6 +29,7 @@ export function Page() {
     return () => window.removeEventListener('keydown', onKey);
   }, []);
   const run = shown.value;
+  const wasSettled = useWasSettled(run);
   return (
     <>
       <Patterns />
@@ -45,7 +47,7 @@ export function Page() {
               <Outcomes />
               <FunctionTable run={run} />
               {workspace.value.scenarios.length > 1 && <OnDemand load={loadScenarioTable} />}
-              <OnDemand load={loadTraffic} room="room-for-traffic" />
+              <OnDemand load={loadTraffic} room="room-for-traffic" when={wasSettled} />
               <ChartStack run={run} />
               {run.status !== 'running' && <RecordsSection key={run.request} run={run} />}
             </>
@@ -65,6 +67,13 @@ export function Page() {
       )}
     </>
   );
+}
+
+/** Whether there has been a whole result: what can wait, waits for the first one. */
+function useWasSettled(run: ShownRun | null): boolean {
+  const was = useRef(false);
+  was.current ||= run !== null && run.status !== 'running';
+  return was.current;
 }
 
 /** Files dropped anywhere on the page open like files that were picked. */

@@ -5,8 +5,8 @@ import lighthouse from 'lighthouse';
 import { chromium } from 'playwright-core';
 import type { BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { builtPage, serveFolder } from './staticServer.ts';
-import type { StaticServer } from './staticServer.ts';
+import { builtPage, serveFolder } from '../browser/staticServer.ts';
+import type { StaticServer } from '../browser/staticServer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'headroom-lighthouse-'));
 const port = 9222 + (process.pid % 1000);
