@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Interrupt } from './interrupt.ts';
 import type { ProgressLine } from './progress.ts';
 
 /** Something that is done in slices: replications, an assumption band. */
@@ -7,13 +8,13 @@ export interface Work {
   advance(maxSteps: number): boolean;
 }
 
-/** Does a piece of work to its end or until `stopped` says so, letting Ctrl-C through between slices; true at the end. */
-export async function drive(work: Work, line: ProgressLine, stopped: () => boolean): Promise<boolean> {
+/** Does a piece of work to its end or until Ctrl-C, which is let through between slices; true at the end. */
+export async function drive(work: Work, line: ProgressLine, interrupt: Interrupt): Promise<boolean> {
   try {
     while (work.advance(stepsPerSlice)) {
       line.show(work.progress);
       await setImmediate();
-      if (stopped()) return false;
+      if (interrupt.pressed) return false;
     }
     return true;
   } finally {

@@ -6,6 +6,12 @@ import type { Terminal } from './terminal.ts';
 /** A file that stands for standard input. */
 export const standardInput = '-';
 
+/** What is wrong with the files that a command was given: none, or more than one where it takes one. */
+export function fileProblems(files: readonly string[], takes: 'one' | 'several'): string[] {
+  if (files.length === 0) return ['Which scenario? Name a FILE, or - for standard input.'];
+  return takes === 'one' && files.length > 1 ? [`One scenario at a time, please; ${files.length} files were given.`] : [];
+}
+
 /** A scenario that is ready to run, or everything that is wrong with it. */
 export type Loaded = { scenario: Scenario; traces: ReadonlyMap<number, TraceArrivals>; issues: [] } | { scenario: null; issues: Issue[] };
 

@@ -1,7 +1,7 @@
 import { type Finding, findingLines, lint as findingsOf } from '../sim/index.ts';
 import type { Command } from './command.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
-import { loadScenario } from './files.ts';
+import { fileProblems, loadScenario } from './files.ts';
 import { printIssues, printWordProblems } from './problems.ts';
 import type { Terminal } from './terminal.ts';
 import type { Words } from './words.ts';
@@ -25,7 +25,7 @@ Exits with ${exitCode.done}, whatever is found; with --strict with ${exitCode.fa
 };
 
 async function lintFiles({ files, values, switches, problems }: Words, terminal: Terminal): Promise<ExitCode> {
-  const wordProblems = [...problems, ...(files.length === 0 ? ['Which scenario? Name a FILE, or - for standard input.'] : [])];
+  const wordProblems = [...problems, ...fileProblems(files, 'several')];
   if (wordProblems.length > 0) {
     printWordProblems('lint', wordProblems, terminal);
     return exitCode.badInput;

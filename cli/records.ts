@@ -2,11 +2,13 @@ import { type SentRecord, closest, compileModel, conditions, recordsNdjson, star
 import type { Command } from './command.ts';
 import { drive } from './drive.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
-import { loadScenario, reasonOf } from './files.ts';
-import { printIssues, printWordProblems } from './problems.ts';
+import { fileProblems, loadScenario } from './files.ts';
+import { listenForInterrupt } from './interrupt.ts';
+import { printIssues, printRunFailure, printWordProblems } from './problems.ts';
 import { progressLine } from './progress.ts';
+import { setOption, settingsOf } from './settings.ts';
 import type { Terminal } from './terminal.ts';
-import type { Words } from './words.ts';
+import { type Words, valueOf } from './words.ts';
 
 /** `headroom records`: what AWS would send, as it would send it. */
 export const records: Command = {
@@ -24,7 +26,7 @@ breaks is printed without them, with its exact text under text.`,
     { name: 'condition', takes: 'C', help: `only for events that ended so: ${['Success', ...conditions].join(', ')}` },
     { name: 'wrapped', help: 'add message: the whole as its receiver sees it, as SQS, SNS, S3 or the function hands it over' },
     { name: 'seed', takes: 'S', help: 'the seed of all chance, instead of the scenario\'s' },
-    { name: 'set', takes: 'PATH=VALUE', repeats: true, help: 'change the scenario: --set functions.import.Timeout=60; can be repeated' },
+    setOption,
   ],
   run: printRecords,
 };
@@ -48,11 +50,7 @@ async function printRecords(words: Words, terminal: Terminal): Promise<ExitCode>
     printIssues(wanted.file, loaded.issues, terminal);
     return exitCode.badInput;
   }
-  let interrupted = false;
-  const stopListening = terminal.onInterrupt(() => {
-    if (interrupted) process.exit(exitCode.stopped);
-    interrupted = true;
-  });
+  const interrupt = listenForInterrupt(terminal);
   try {
     const model = compileModel(loaded.scenario, loaded.traces);
     const run = startRun(model, { trace: true });
@@ -62,20 +60,20 @@ async function printRecords(words: Words, terminal: Terminal): Promise<ExitCode>
         return (run.simulatedSeconds * 1e6) / model.duration;
       },
     };
-    await drive(work, progressLine(terminal, 'Simulating'), () => interrupted);
+    await drive(work, progressLine(terminal, 'Simulating'), interrupt);
     const { event, condition, wrapped } = wanted;
     const sent = run.sent({ wrapped, ...(event === undefined ? {} : { event }), ...(condition === undefined ? {} : { condition }) });
     for (const line of recordsNdjson(sent)) {
       terminal.out(terminal.colour ? harmless(line) : line);
       await terminal.drained();
     }
-    if (interrupted) terminal.error('Stopped: these are the records of what had been simulated.\n');
-    return interrupted ? exitCode.stopped : exitCode.done;
+    if (interrupt.pressed) terminal.error('Stopped: these are the records of what had been simulated.\n');
+    return interrupt.pressed ? exitCode.stopped : exitCode.done;
   } catch (error) {
-    terminal.error(`headroom: the run failed: ${reasonOf(error)}\n  (${wanted.file}, seed ${String(loaded.scenario.seed)})\n`);
+    printRunFailure(error, wanted.file, loaded.scenario, terminal);
     return exitCode.failed;
   } finally {
-    stopListening();
+    interrupt.stopListening();
   }
 }
 
@@ -85,24 +83,21 @@ const harmless = (line: string): string =>
 
 const recordConditions: readonly string[] = ['Success', ...conditions];
 
-function wantedOf({ files, values, switches, problems: earlier }: Words): { wanted: Wanted; problems: string[] } {
-  const problems = [...earlier];
-  const value = (name: string): string | undefined => values.get(name)?.at(-1);
-  if (files.length === 0) problems.push('Which scenario? Name a FILE, or - for standard input.');
-  if (files.length > 1) problems.push(`One scenario at a time, please; ${files.length} files were given.`);
-  const event = value('event');
+function wantedOf(words: Words): { wanted: Wanted; problems: string[] } {
+  const { files, switches } = words;
+  const problems = [...words.problems, ...fileProblems(files, 'one')];
+  const event = valueOf(words, 'event');
   if (event !== undefined && (!/^\d+$/.test(event) || !Number.isSafeInteger(Number(event)))) problems.push(`--event must be a whole number, 0 or more, but is "${event}".`);
-  const condition = value('condition');
+  const condition = valueOf(words, 'condition');
   if (condition !== undefined && !recordConditions.includes(condition)) {
     const guess = closest(condition, recordConditions);
     problems.push(`--condition must be one of ${recordConditions.join(', ')}, but is "${condition}".${guess === null ? '' : ` Did you mean "${guess}"?`}`);
   }
-  const seed = value('seed');
   return {
     problems,
     wanted: {
       file: files[0] ?? '',
-      settings: [...(values.get('set') ?? []), ...(seed === undefined ? [] : [`seed=${JSON.stringify(seed)}`])],
+      settings: settingsOf(words),
       event: event === undefined ? undefined : Number(event),
       condition: condition as Wanted['condition'],
       wrapped: switches.has('wrapped'),

@@ -17,11 +17,13 @@ import {
 import type { Command } from './command.ts';
 import { drive } from './drive.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
-import { type Loaded, type OutputFile, loadScenario, openOutput, reasonOf } from './files.ts';
-import { printIssues, printWordProblems } from './problems.ts';
+import { type Loaded, type OutputFile, fileProblems, loadScenario, openOutput } from './files.ts';
+import { type Interrupt, listenForInterrupt } from './interrupt.ts';
+import { printIssues, printRunFailure, printWordProblems } from './problems.ts';
 import { progressLine } from './progress.ts';
+import { setOption, settingsOf } from './settings.ts';
 import type { Terminal } from './terminal.ts';
-import type { Words } from './words.ts';
+import { type Words, valueOf } from './words.ts';
 
 /** `headroom run`: a scenario in, a report out. */
 export const run: Command = {
@@ -37,7 +39,7 @@ Ctrl-C stops the run, keeps and reports what was simulated by then, and exits wi
   options: [
     { name: 'seed', takes: 'S', help: 'the seed of all chance, instead of the scenario\'s; the same seed gives the same numbers' },
     { name: 'replications', takes: 'N', help: 'run N times with independent chance; every number becomes a mean with its 95 % interval' },
-    { name: 'set', takes: 'PATH=VALUE', repeats: true, help: 'change the scenario: --set functions.import.Timeout=60; can be repeated' },
+    setOption,
     { name: 'json', help: 'print the report as JSON' },
     { name: 'series', takes: 'OUT.csv', help: 'write one row a simulated minute a function (means, if there are replications)' },
     { name: 'events', takes: 'OUT.ndjson', help: 'write one line an event with its life-line (of the first replication)' },
@@ -82,7 +84,7 @@ async function runScenario(words: Words, terminal: Terminal): Promise<ExitCode> 
   try {
     return await simulate(wanted, loaded, outputs, terminal);
   } catch (error) {
-    terminal.error(`headroom: the run failed: ${reasonOf(error)}\n  (${wanted.file}, seed ${String(loaded.scenario.seed)})\n`);
+    printRunFailure(error, wanted.file, loaded.scenario, terminal);
     return exitCode.failed;
   } finally {
     outputs.series?.close();
@@ -90,25 +92,21 @@ async function runScenario(words: Words, terminal: Terminal): Promise<ExitCode> 
   }
 }
 
-function wantedOf({ files, values, switches, problems: earlier }: Words): { wanted: Wanted; problems: string[] } {
-  const problems = [...earlier];
-  const value = (name: string): string | undefined => values.get(name)?.at(-1);
-  if (files.length === 0) problems.push('Which scenario? Name a FILE, or - for standard input.');
-  if (files.length > 1) problems.push(`One scenario at a time, please; ${files.length} files were given.`);
-  const replications = value('replications') ?? '1';
+function wantedOf(words: Words): { wanted: Wanted; problems: string[] } {
+  const { files, switches } = words;
+  const problems = [...words.problems, ...fileProblems(files, 'one')];
+  const replications = valueOf(words, 'replications') ?? '1';
   if (!/^\d+$/.test(replications) || Number(replications) < 1 || Number(replications) > mostReplications) {
     problems.push(`--replications must be a whole number from 1 to ${mostReplications}, but is "${replications}".`);
   }
   if (switches.has('band') && switches.has('no-band')) problems.push('--band and --no-band exclude each other.');
-  const [series, events] = [value('series'), value('events')];
+  const [series, events] = [valueOf(words, 'series'), valueOf(words, 'events')];
   if (series !== undefined && series === events) problems.push('--series and --events name the same file.');
-  const seed = value('seed');
   return {
     problems,
     wanted: {
       file: files[0] ?? '',
-      // The seed is set like any other value of the scenario, so that it is checked and reported like one.
-      settings: [...(values.get('set') ?? []), ...(seed === undefined ? [] : [`seed=${JSON.stringify(seed)}`])],
+      settings: settingsOf(words),
       replications: Number(replications),
       json: switches.has('json'),
       band: switches.has('band') ? 'always' : switches.has('no-band') || switches.has('json') ? 'never' : 'small',
@@ -141,24 +139,19 @@ function openOutputs(paths: { series: string | undefined; events: string | undef
 
 async function simulate(wanted: Wanted, loaded: Extract<Loaded, { issues: [] }>, outputs: Outputs, terminal: Terminal): Promise<ExitCode> {
   const { scenario, traces } = loaded;
-  let interrupted = false;
-  const stopListening = terminal.onInterrupt(() => {
-    // Whoever presses it twice does not want to wait for the report either.
-    if (interrupted) process.exit(exitCode.stopped);
-    interrupted = true;
-  });
+  const interrupt = listenForInterrupt(terminal);
   try {
     const started = performance.now();
     const replications = startReplications(compileModel(scenario, traces), {
       replications: wanted.replications,
       trace: outputs.events !== undefined,
     });
-    await drive(replications, progressLine(terminal, 'Simulating'), () => interrupted);
+    await drive(replications, progressLine(terminal, 'Simulating'), interrupt);
     const replicated = replications.outcome();
     const wallSeconds = (performance.now() - started) / 1000;
     const bandWanted = wanted.band !== 'never' && !replicated.stopped && dispatchMatters(scenario, replicated.results[0]!);
     const bandTooLong = bandWanted && wanted.band === 'small' && replicated.results[0]!.steps > mostStepsBeforeBand;
-    const band = bandWanted && !bandTooLong ? await bandOf(loaded, replicated, terminal, () => interrupted) : null;
+    const band = bandWanted && !bandTooLong ? await bandOf(loaded, replicated, terminal, interrupt) : null;
 
     outputs.series?.write(seriesCsv(replicated.series));
     outputs.events?.write(eventsNdjson(replicated.events));
@@ -170,9 +163,9 @@ async function simulate(wanted: Wanted, loaded: Extract<Loaded, { issues: [] }>,
       terminal.out(terminalReport({ report, result, verdict: verdict(scenario, result, replicated.series), band, bandTooLong, width, paint: terminal.colour ? ansi : plain }));
     }
     if (replicated.stopped) terminal.error(`Stopped: ${stoppedWords(replicated, wanted.replications)}\n`);
-    return interrupted ? exitCode.stopped : exitCode.done;
+    return interrupt.pressed ? exitCode.stopped : exitCode.done;
   } finally {
-    stopListening();
+    interrupt.stopListening();
   }
 }
 
@@ -180,10 +173,10 @@ async function bandOf(
   { scenario, traces }: Extract<Loaded, { issues: [] }>,
   { results }: Replicated,
   terminal: Terminal,
-  stopped: () => boolean,
+  interrupt: Interrupt,
 ): Promise<AssumptionBand | null> {
   const band = startAssumptionBand(scenario, traces, { own: results[0]! });
-  const finished = await drive(band, progressLine(terminal, 'Other dispatch disciplines'), stopped);
+  const finished = await drive(band, progressLine(terminal, 'Other dispatch disciplines'), interrupt);
   return finished ? band.band() : null;
 }
 

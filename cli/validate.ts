@@ -1,7 +1,7 @@
 import type { Scenario } from '../sim/index.ts';
 import type { Command } from './command.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
-import { loadScenario } from './files.ts';
+import { fileProblems, loadScenario } from './files.ts';
 import { printIssues, printWordProblems } from './problems.ts';
 import type { Terminal } from './terminal.ts';
 import type { Words } from './words.ts';
@@ -18,7 +18,7 @@ Exits with ${exitCode.badInput} if there is any.`,
 };
 
 async function validateFiles({ files, values, problems }: Words, terminal: Terminal): Promise<ExitCode> {
-  const wordProblems = [...problems, ...(files.length === 0 ? ['Which scenario? Name a FILE, or - for standard input.'] : [])];
+  const wordProblems = [...problems, ...fileProblems(files, 'several')];
   if (wordProblems.length > 0) {
     printWordProblems('validate', wordProblems, terminal);
     return exitCode.badInput;

@@ -22,6 +22,9 @@ export interface Words {
   problems: string[];
 }
 
+/** The value of an option that is given once; undefined where it is not given. */
+export const valueOf = ({ values }: Words, name: string): string | undefined => values.get(name)?.at(-1);
+
 /** Sorts the words of a command line into files and options. */
 export function sortWords(words: readonly string[], options: readonly Option[]): Words {
   const known = new Map(options.map((option) => [option.name, option]));

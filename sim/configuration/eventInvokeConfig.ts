@@ -1,8 +1,8 @@
 import { functionArn } from '../records/arn.ts';
 import { pathText, shown, type Issue } from '../scenario/issue.ts';
 import { isRecord } from '../scenario/rule.ts';
+import { latest } from '../scenario/versions.ts';
 import { defaults, notAnObject, settingIssues, settingKeys, unknownKeys, type EventInvokeSettings } from './eventInvokeSettings.ts';
-import { latest } from './functionName.ts';
 import type { Refusal } from './refusal.ts';
 import { contextFunction, qualifierOf, type RequestContext } from './requestTarget.ts';
 

@@ -1,3 +1,5 @@
+import { latest } from '../scenario/versions.ts';
+
 /** Which function, and which version or alias of it, a name stands for; what the name does not say is left out. */
 export interface FunctionReference {
   name: string;
@@ -10,9 +12,6 @@ export interface FunctionReference {
 export const functionNames = 'a function name, name:qualifier, account:function:name or an ARN';
 /** What to write where AWS takes a qualifier. */
 export const qualifiers = 'a version number, an alias or "$LATEST"';
-
-/** Where nothing is published: the function itself. [CFG-04] */
-export const latest = '$LATEST';
 
 const pattern =
   /^(?:arn:aws[a-z-]*:lambda:([a-z]{2}(?:-[a-z]+)+-\d):(\d{12}):function:|(\d{12}):function:)?([A-Za-z0-9_-]{1,140})(?::(\$LATEST|[A-Za-z0-9_-]{1,128}))?$/;

@@ -1,5 +1,6 @@
 import { shown, type Issue } from '../scenario/issue.ts';
-import { functionNames, isQualifier, latest, qualifiers, readFunctionName, type FunctionReference } from './functionName.ts';
+import { latest } from '../scenario/versions.ts';
+import { functionNames, isQualifier, qualifiers, readFunctionName, type FunctionReference } from './functionName.ts';
 
 /** Where and when a request is made, and of which function. */
 export interface RequestContext {

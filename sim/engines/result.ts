@@ -5,8 +5,10 @@
  * The words are those of docs/glossary.md; the metric names are CloudWatch's own.
  */
 
+import { conditions } from '../records/facts.ts';
+
+export { conditions };
 /** Why an event was discarded; AWS's own condition strings. [DST-07] */
-export const conditions = ['RetriesExhausted', 'EventAgeExceeded', 'ZeroReservedConcurrency', 'RecursiveInvocation'] as const;
 export type Condition = (typeof conditions)[number];
 
 /** What took a discarded event: one of the two, or both. [DST-15] */

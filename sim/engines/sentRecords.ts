@@ -1,7 +1,7 @@
 import { assert } from '../kernel/assert.ts';
 import { inSeconds, type Time } from '../kernel/time.ts';
 import { Answers, Refusal } from '../lambda/answers.ts';
-import { lastAnswer, recordConditions, success } from '../lambda/messageSizes.ts';
+import { lastAnswer, success } from '../lambda/messageSizes.ts';
 import type { Origins } from '../lambda/origins.ts';
 import { approximateInvokeCount } from '../lambda/rules.ts';
 import { ofCopy, Sender, Step, type Trace, type TracedEvent } from '../lambda/trace.ts';
@@ -9,7 +9,7 @@ import type { DestinationModel, Model } from '../model/model.ts';
 import { destinationArn, functionArn } from '../records/arn.ts';
 import { deadLetterMessage } from '../records/deadLetterMessage.ts';
 import { eventBridgeEvent } from '../records/eventBridgeEvent.ts';
-import type { Facts } from '../records/facts.ts';
+import { recordConditions, type Facts } from '../records/facts.ts';
 import { invocationRecord } from '../records/invocationRecord.ts';
 import { generatedPayload } from '../records/payload.ts';
 import { s3Key } from '../records/s3Object.ts';

@@ -2,15 +2,14 @@ import type { DestinationModel, FunctionModel, Model } from '../model/model.ts';
 import { destinationArn, functionArn } from '../records/arn.ts';
 import { deadLetterBytes } from '../records/deadLetterMessage.ts';
 import { eventBridgeOverhead } from '../records/eventBridgeEvent.ts';
-import type { Answer, Facts, RecordCondition } from '../records/facts.ts';
+import { recordConditions, type Answer, type Facts } from '../records/facts.ts';
 import { recordBytes } from '../records/invocationRecord.ts';
 import { Refusal, type Answers } from './answers.ts';
 import { Condition } from './metrics.ts';
 import type { Origins } from './origins.ts';
 
-/** The conditions as records name them, by Condition's place, and `Success` after them. [DST-07] */
-export const recordConditions = ['RetriesExhausted', 'EventAgeExceeded', 'ZeroReservedConcurrency', 'RecursiveInvocation', 'Success'] as const satisfies readonly RecordCondition[];
-export const success = 4;
+/** The place of `Success` among the conditions of records, behind those of Condition. [DST-07] */
+export const success = recordConditions.indexOf('Success');
 
 /**
  * How large what a function sends is, in bytes, without writing it. Identifiers and times have one length each, so a
@@ -36,7 +35,11 @@ export class MessageSizes {
     return origins.payloadBytes(origin) + this.beside('record', condition, refusal, ordinal, failures);
   }
 
-  private beside(what: 'record' | 'deadLetter', condition: number, refusal: Refusal, ordinal: number, failures: number): number {
+  /**
+   * What either has beside the event's payload. `ordinal` is the event's place among the function's accepted ones, `failures`
+   * its executions that failed.
+   */
+  beside(what: 'record' | 'deadLetter', condition: number, refusal: Refusal, ordinal: number, failures: number): number {
     const work = (): number => {
       const facts = this.facts(condition, refusal, ordinal, failures);
       return what === 'record' ? recordBytes(facts, 0) : deadLetterBytes(facts, 0);

@@ -3,7 +3,7 @@ import { Histogram } from '../kernel/statistics/histogram.ts';
 import { MinuteQuantiles } from '../kernel/statistics/minuteQuantiles.ts';
 import { minute, type Duration, type Time } from '../kernel/time.ts';
 
-/** The conditions' places; AWS's strings are in engines/result.ts. */
+/** The conditions' places in records/facts.ts, which has AWS's strings. */
 export const Condition = {
   retriesExhausted: 0,
   eventAgeExceeded: 1,

@@ -69,7 +69,7 @@ export function situationOf(scenario: Scenario): Situation {
       target,
       path: pathOf(scenario, target),
       lambda: lambdas.get(target.name) ?? null,
-      routes: routesOf(scenario, target, lambdas.get(target.name), destinations),
+      routes: routesOf(scenario, model, target, lambdas.get(target.name), destinations),
       leastPayload: Infinity,
     }),
   );
@@ -102,6 +102,7 @@ export function mayDeliver({ leastPayload }: Place, { beside, destination }: Rou
 
 function routesOf(
   scenario: Scenario,
+  model: Model,
   target: Target,
   lambda: FunctionModel | undefined,
   destinations: ReadonlyMap<string, DestinationModel>,
@@ -127,7 +128,7 @@ function routesOf(
         sink: sink.name,
         declared: sink.kind === 'destination' ? scenario.destinations[sink.name]! : null,
         destination,
-        beside: lambda === undefined ? null : besideOf(scenario, target, lambda, kind, destination),
+        beside: lambda === undefined ? null : besideOf(model, lambda, kind, destination),
         invokes: invoked === null ? null : targetName(invoked.function, invoked.qualifier),
       },
     ];

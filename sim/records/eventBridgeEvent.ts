@@ -1,6 +1,6 @@
 import type { Facts } from './facts.ts';
 import { invocationRecord, recordBytes } from './invocationRecord.ts';
-import { jsonString, utf8Bytes } from './json.ts';
+import { utf8Bytes } from './json.ts';
 import { isoSeconds } from './timestamp.ts';
 
 /** A record on its way to an event bus; `id` is the event's own. */
@@ -16,8 +16,8 @@ export interface EventBridgeDelivery {
 /** The event that a rule of the bus matches, as JSON with its keys in EventBridge's order; the record is its `detail`. [DST-09, DST-10] */
 export function eventBridgeEvent({ facts, destinationArn, region, accountId, id }: EventBridgeDelivery): string {
   return (
-    `{"version":"0","id":${jsonString(id)},"detail-type":${jsonString(detailType(facts))},"source":"${source}"` +
-    `,"account":${jsonString(accountId)},"time":"${isoSeconds(facts.instant)}","region":${jsonString(region)}` +
+    `{"version":"0","id":${JSON.stringify(id)},"detail-type":${JSON.stringify(detailType(facts))},"source":"${source}"` +
+    `,"account":${JSON.stringify(accountId)},"time":"${isoSeconds(facts.instant)}","region":${JSON.stringify(region)}` +
     `,"resources":${JSON.stringify([destinationArn, facts.functionArn])},"detail":${invocationRecord(facts)}}`
   );
 }

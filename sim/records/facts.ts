@@ -1,5 +1,9 @@
-/** Why a record is sent, in AWS's words. `RecursiveInvocation` has been seen in an emulator only. [DST-07] */
-export type RecordCondition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded' | 'ZeroReservedConcurrency' | 'RecursiveInvocation';
+/** Why an event is discarded, in AWS's words. `RecursiveInvocation` has been seen in an emulator only. [DST-07] */
+export const conditions = ['RetriesExhausted', 'EventAgeExceeded', 'ZeroReservedConcurrency', 'RecursiveInvocation'] as const;
+
+/** Why a record is sent. */
+export const recordConditions = [...conditions, 'Success'] as const;
+export type RecordCondition = (typeof recordConditions)[number];
 
 /**
  * The last answer to a dispatch of the event: what the handler returned, the error that it raised, or the status of a

@@ -27,6 +27,3 @@ export function utf8Bytes(text: string): number {
 
 const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdbff;
 const isLowSurrogate = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff;
-
-/** A text as a JSON string, quotes included. */
-export const jsonString = (text: string): string => JSON.stringify(text);

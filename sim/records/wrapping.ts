@@ -1,6 +1,5 @@
 import { millisecond } from '../kernel/time.ts';
 import { attributeTypes } from './deadLetterMessage.ts';
-import { jsonString } from './json.ts';
 import { isoMilliseconds } from './timestamp.ts';
 
 /** A record, which has no attributes, or a dead letter, which has. */
@@ -58,4 +57,4 @@ const typeOf = (name: string): 'String' | 'Number' => attributeTypes[name] ?? 'S
 
 /** An object in S3, as compact JSON: where it is, its type and what is in it. [DST-18] */
 export const s3Object = ({ bucket, key, body }: { bucket: string; key: string; body: string }): string =>
-  `{"Bucket":${jsonString(bucket)},"Key":${jsonString(key)},"ContentType":"application/octet-stream","Body":${jsonString(body)}}`;
+  `{"Bucket":${JSON.stringify(bucket)},"Key":${JSON.stringify(key)},"ContentType":"application/octet-stream","Body":${JSON.stringify(body)}}`;

@@ -39,7 +39,7 @@ function* rowsOf(schema: z.core.$ZodType, prefix: string): Iterable<ReferenceRow
     yield {
       key: prefix + key,
       about,
-      required: !isOptional(child) && !oneKeySchemas.has(bare(schema)),
+      required: !isOptional(child),
       range: rangeOf(child),
       default: defaultOf(child),
     };
@@ -64,8 +64,9 @@ function rangeOf(schema: z.core.$ZodType): string {
   return def.type === 'array' ? 'list' : 'object';
 }
 
+/** Asked by `get`, which finds what is known of the schema that a check was added to; `has` would not. */
 function isChoiceOfKinds(schema: z.core.$ZodType): boolean {
-  return oneKeySchemas.has(bare(schema));
+  return oneKeySchemas.get(bare(schema)) !== undefined;
 }
 
 function isOptional(schema: z.core.$ZodType): boolean {

@@ -6,7 +6,7 @@ import { field } from './field.ts';
 import { rule, type Broken } from './rule.ts';
 import { duration, integer, known, reference } from './values.ts';
 
-/** What names the function itself where a version or an alias is asked for. */
+/** What names the function itself where a version or an alias is asked for. [CFG-04] */
 export const latest = '$LATEST';
 
 /** The published versions of a function, by number. What one leaves out is as $LATEST has it, except EventInvokeConfig. [CFG-03, DLQ-07] */

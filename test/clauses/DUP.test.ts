@@ -73,6 +73,15 @@ describe('DUP: duplicates, and the lack of order', () => {
     expect(first.discarded).toMatchObject({ total: 1, gone: 1 });
   });
 
+  test('DUP-04 where both end at one instant, what the event sends comes first, then what its copy sends', () => {
+    const f = { ReservedConcurrentExecutions: 0, DeadLetterConfig: { TargetArn: 'dlq' }, EventInvokeConfig: { DestinationConfig: { OnFailure: { Destination: 'failed' } } } };
+    const { own, sent } = run(
+      exactly(f, at(0, 0), { destinations: { dlq: { type: 'SQS' }, failed: { type: 'SQS' } }, assumptions: { duplicateProbability: 1, duplicateDelay: '0s' } }),
+    );
+    expect(own.map((event) => [event.endedAt, ...copyTimes(event, 'dropped')])).toEqual([[0, 0], [0, 0]]);
+    expect(sent.map(({ t, event, destination }) => `${t} ${event} ${destination}`)).toEqual([0, 1].flatMap((event) => ['dlq', 'failed', 'dlq', 'failed'].map((destination) => `0.1 ${event} ${destination}`)));
+  });
+
   test('DUP-04 the copy has an age of its own, which begins when it is due', () => {
     const f = { EventInvokeConfig: { MaximumEventAgeInSeconds: 60 }, behaviour: { systemErrorRate: 1 } };
     const { own } = run(exactly(f, at(0), twice));

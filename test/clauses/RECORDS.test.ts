@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { startRun } from '../../sim/engines/exact.ts';
-import type { SentRecord } from '../../sim/engines/result.ts';
+import type { EventRecord, SentRecord } from '../../sim/engines/result.ts';
 import { compileModel } from '../../sim/model/compile.ts';
 import { parseScenario } from '../../sim/scenario/parse.ts';
 import type { ScenarioInput } from '../../sim/scenario/schema.ts';
 import { at, exactly, lifeLine, run, story, underDeepBacklog, underHeldSlot, type Checked } from '../engines/check.ts';
 
 type FunctionInput = ScenarioInput['functions'][string];
+type TrafficInput = NonNullable<ScenarioInput['traffic']>[number];
 
 const routes = { DestinationConfig: { OnSuccess: { Destination: 'done' }, OnFailure: { Destination: 'failed' } } };
 const caught = { DeadLetterConfig: { TargetArn: 'dlq' }, EventInvokeConfig: routes };
@@ -60,33 +61,42 @@ const exception = (requestId: string) => ({
   stackTrace: ['  File "/var/task/lambda_function.py", line 2, in lambda_handler\n    raise Exception("The handler failed.")\n'],
 });
 
+/** The requestContext of an event's record. */
+const contextOf = ({ requestId }: EventRecord, condition: SentRecord['condition'], approximateInvokeCount: number, functionArn = `${arn}:$LATEST`) => ({
+  requestId,
+  functionArn,
+  condition,
+  approximateInvokeCount,
+});
+
+const failsInto = (Destination: string): FunctionInput => ({ EventInvokeConfig: { DestinationConfig: { OnFailure: { Destination } } } });
+
+/** A run as AWS tells of one: one event for one function, and the record of it, as text. */
+function published(name: string, f: FunctionInput, payload: Pick<TrafficInput, 'payload' | 'payloadText'>, where: Partial<ScenarioInput>): { event: EventRecord; record: string } {
+  const { events, sent } = run({
+    version: 1,
+    duration: '1h',
+    ...where,
+    functions: { [name]: { ...f, behaviour: { initDuration: { constant: '0s' }, ...f.behaviour } }, ...where.functions },
+    traffic: [{ to: name, arrivals: at(0), ...payload }],
+    assumptions: { timing: 'documented', dispatchLatency: 0 },
+  });
+  expect(sent).toHaveLength(1);
+  return { event: events[0]!, record: sent[0]!.body };
+}
+
 describe('records and dead letters of whole runs, key by key', () => {
   test('DST-05 DST-06 the announcement’s record of a success: no functionError, and null for a handler that returns nothing', () => {
-    const { sent, events } = run({
-      version: 1,
-      duration: '1m',
-      startsAt: '2019-11-24T23:08:25.351Z',
-      account: { Region: 'sa-east-1', AccountId: '123456789123' },
-      functions: {
-        'event-destinations': {
-          EventInvokeConfig: { DestinationConfig: { OnSuccess: { Destination: 'topic' } } },
-          behaviour: { duration: { constant: '200ms' }, initDuration: { constant: '0s' } },
-        },
-      },
-      destinations: { topic: { type: 'SNS' } },
-      traffic: [{ to: 'event-destinations', arrivals: at(0), payloadText: '{ "Success": true }' }],
-      assumptions: { dispatchLatency: 0 },
-    });
-    expect(sent).toHaveLength(1);
-    expectJson(sent[0]!.body, {
+    const { event, record } = published(
+      'event-destinations',
+      { EventInvokeConfig: { DestinationConfig: { OnSuccess: { Destination: 'topic' } } }, behaviour: { duration: { constant: '200ms' } } },
+      { payloadText: '{ "Success": true }' },
+      { startsAt: '2019-11-24T23:08:25.351Z', account: { Region: 'sa-east-1', AccountId: '123456789123' }, destinations: { topic: { type: 'SNS' } } },
+    );
+    expectJson(record, {
       version: '1.0',
       timestamp: '2019-11-24T23:08:25.651Z',
-      requestContext: {
-        requestId: events[0]!.requestId,
-        functionArn: 'arn:aws:lambda:sa-east-1:123456789123:function:event-destinations:$LATEST',
-        condition: 'Success',
-        approximateInvokeCount: 1,
-      },
+      requestContext: contextOf(event, 'Success', 1, 'arn:aws:lambda:sa-east-1:123456789123:function:event-destinations:$LATEST'),
       requestPayload: { Success: true },
       responseContext: { statusCode: 200, executedVersion: '$LATEST' },
       responsePayload: null,
@@ -99,31 +109,16 @@ describe('records and dead letters of whole runs, key by key', () => {
       errorType: 'Error',
       stackTrace: ['exports.handler (/var/task/index.js:18:18)'],
     };
-    const { sent, events } = run({
-      version: 1,
-      duration: '1h',
-      startsAt: '2019-11-24T21:49:47.233Z',
-      account: { Region: 'sa-east-1', AccountId: '123456678912' },
-      functions: {
-        'event-destinations': {
-          EventInvokeConfig: { DestinationConfig: { OnFailure: { Destination: 'handler-of-failures' } } },
-          behaviour: { ...immediately, initDuration: { constant: '0s' }, errorRate: 1, functionError: 'Handled', error },
-        },
-        'handler-of-failures': {},
-      },
-      traffic: [{ to: 'event-destinations', arrivals: at(0), payloadText: '{ "Success": false }' }],
-      assumptions: { timing: 'documented' },
-    });
-    expect(sent).toHaveLength(1);
-    expectJson(sent[0]!.body, {
+    const { event, record } = published(
+      'event-destinations',
+      { ...failsInto('handler-of-failures'), behaviour: { ...immediately, errorRate: 1, functionError: 'Handled', error } },
+      { payloadText: '{ "Success": false }' },
+      { startsAt: '2019-11-24T21:49:47.233Z', account: { Region: 'sa-east-1', AccountId: '123456678912' }, functions: { 'handler-of-failures': {} } },
+    );
+    expectJson(record, {
       version: '1.0',
       timestamp: '2019-11-24T21:52:47.333Z',
-      requestContext: {
-        requestId: events[0]!.requestId,
-        functionArn: 'arn:aws:lambda:sa-east-1:123456678912:function:event-destinations:$LATEST',
-        condition: 'RetriesExhausted',
-        approximateInvokeCount: 3,
-      },
+      requestContext: contextOf(event, 'RetriesExhausted', 3, 'arn:aws:lambda:sa-east-1:123456678912:function:event-destinations:$LATEST'),
       requestPayload: { Success: false },
       responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Handled' },
       responsePayload: error,
@@ -133,31 +128,16 @@ describe('records and dead letters of whole runs, key by key', () => {
   test('DST-05 the guide’s record of three failures of a process that exits', () => {
     const errorMessage = 'RequestId: e4b46cbf-b738-xmpl-8880-a18cdf61200e Process exited before completing request';
     const ORDER_IDS = ['9e07af03-ce31-4ff3-xmpl-36dce652cb4f', '637de236-e7b2-464e-xmpl-baf57f86bb53', 'a81ddca6-2c35-45c7-xmpl-c3a03a31ed15'];
-    const { sent, events } = run({
-      version: 1,
-      duration: '1h',
-      startsAt: '2019-11-14T18:13:05.468Z',
-      account: { Region: 'us-east-2' },
-      functions: {
-        'my-function': {
-          EventInvokeConfig: { DestinationConfig: { OnFailure: { Destination: 'queue' } } },
-          behaviour: { ...immediately, initDuration: { constant: '0s' }, errorRate: 1, error: { errorMessage } },
-        },
-      },
-      destinations: { queue: { type: 'SQS' } },
-      traffic: [{ to: 'my-function', arrivals: at(0), payload: { ORDER_IDS } }],
-      assumptions: { timing: 'documented', dispatchLatency: 0 },
-    });
-    expect(sent).toHaveLength(1);
-    expectJson(sent[0]!.body, {
+    const { event, record } = published(
+      'my-function',
+      { ...failsInto('queue'), behaviour: { ...immediately, errorRate: 1, error: { errorMessage } } },
+      { payload: { ORDER_IDS } },
+      { startsAt: '2019-11-14T18:13:05.468Z', account: { Region: 'us-east-2' }, destinations: { queue: { type: 'SQS' } } },
+    );
+    expectJson(record, {
       version: '1.0',
       timestamp: '2019-11-14T18:16:05.568Z',
-      requestContext: {
-        requestId: events[0]!.requestId,
-        functionArn: 'arn:aws:lambda:us-east-2:123456789012:function:my-function:$LATEST',
-        condition: 'RetriesExhausted',
-        approximateInvokeCount: 3,
-      },
+      requestContext: contextOf(event, 'RetriesExhausted', 3, 'arn:aws:lambda:us-east-2:123456789012:function:my-function:$LATEST'),
       requestPayload: { ORDER_IDS },
       responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
       responsePayload: { errorMessage },
@@ -172,7 +152,7 @@ describe('records and dead letters of whole runs, key by key', () => {
     expectJson(only(told, 'done').body, {
       version: '1.0',
       timestamp: '2026-03-05T07:19:29.146Z',
-      requestContext: { requestId: told.own[0]!.requestId, functionArn: `${arn}:$LATEST`, condition: 'Success', approximateInvokeCount: 1 },
+      requestContext: contextOf(told.own[0]!, 'Success', 1),
       requestPayload: order,
       responseContext: { statusCode: 200, executedVersion: '$LATEST' },
       responsePayload: { total: 3, of: ['a'] },
@@ -186,7 +166,7 @@ describe('records and dead letters of whole runs, key by key', () => {
     expectJson(only(told, 'failed').body, {
       version: '1.0',
       timestamp: '2026-03-05T07:21:29.146Z',
-      requestContext: { requestId, functionArn: `${arn}:$LATEST`, condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+      requestContext: contextOf(told.own[0]!, 'RetriesExhausted', 3),
       requestPayload: order,
       responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
       responsePayload: exception(requestId),
@@ -200,7 +180,7 @@ describe('records and dead letters of whole runs, key by key', () => {
     expectJson(only(told, 'failed').body, {
       version: '1.0',
       timestamp: '2026-03-05T07:18:29.146Z',
-      requestContext: { requestId: told.own[0]!.requestId, functionArn: `${arn}:$LATEST`, condition: 'RetriesExhausted', approximateInvokeCount: 1 },
+      requestContext: contextOf(told.own[0]!, 'RetriesExhausted', 1),
       requestPayload: order,
       responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
       responsePayload: exception(told.own[0]!.requestId),
@@ -222,7 +202,7 @@ describe('records and dead letters of whole runs, key by key', () => {
     expectJson(only(told, 'failed').body, {
       version: '1.0',
       timestamp,
-      requestContext: { requestId: told.own[0]!.requestId, functionArn: `${arn}:$LATEST`, condition: 'EventAgeExceeded', approximateInvokeCount: count },
+      requestContext: contextOf(told.own[0]!, 'EventAgeExceeded', count),
       requestPayload: order,
       responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
       responsePayload: { errorType: 'E', errorMessage },
@@ -243,7 +223,7 @@ describe('records and dead letters of whole runs, key by key', () => {
     expectJson(only(told, 'failed').body, {
       version: '1.0',
       timestamp: '2026-03-05T07:19:00.146Z',
-      requestContext: { requestId, functionArn: `${arn}:$LATEST`, condition: 'EventAgeExceeded', approximateInvokeCount: 0 },
+      requestContext: contextOf(told.own[0]!, 'EventAgeExceeded', 0),
       requestPayload: order,
       responseContext: { statusCode: 429 },
     });
@@ -264,7 +244,7 @@ describe('records and dead letters of whole runs, key by key', () => {
     expectJson(only(told, 'failed').body, {
       version: '1.0',
       timestamp: '2026-03-05T07:21:36.146Z', // at 187 s: the next of 60, 61, 63, 67, 75, 91, 123, 187 would be at 315 s
-      requestContext: { requestId: told.own[0]!.requestId, functionArn: `${arn}:$LATEST`, condition: 'EventAgeExceeded', approximateInvokeCount: 1 },
+      requestContext: contextOf(told.own[0]!, 'EventAgeExceeded', 1),
       requestPayload: order,
       responseContext: { statusCode: 429 },
     });
@@ -288,12 +268,7 @@ describe('records and dead letters of whole runs, key by key', () => {
       expectJson(record!.body, {
         version: '1.0',
         timestamp: `2026-01-01T00:${seconds}Z`,
-        requestContext: {
-          requestId: event.requestId,
-          functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:f:$LATEST',
-          condition: 'EventAgeExceeded',
-          approximateInvokeCount: 0,
-        },
+        requestContext: contextOf(event, 'EventAgeExceeded', 0, 'arn:aws:lambda:us-east-1:123456789012:function:f:$LATEST'),
         requestPayload: JSON.parse(letter!.body) as unknown,
       });
       expect(Object.keys(letter!.attributes!)).not.toContain('ErrorCode');
@@ -306,7 +281,7 @@ describe('records and dead letters of whole runs, key by key', () => {
     expectJson(only(told, 'failed').body, {
       version: '1.0',
       timestamp: '2026-03-05T07:18:29.146Z',
-      requestContext: { requestId, functionArn: `${arn}:$LATEST`, condition: 'ZeroReservedConcurrency', approximateInvokeCount: 0 },
+      requestContext: contextOf(told.own[0]!, 'ZeroReservedConcurrency', 0),
       requestPayload: order,
     });
     expect(only(told, 'dlq').body).toBe(JSON.stringify(order));
@@ -322,7 +297,7 @@ describe('records and dead letters of whole runs, key by key', () => {
     expectJson(only(told, 'failed').body, {
       version: '1.0',
       timestamp: '2026-03-05T07:19:29.146Z',
-      requestContext: { requestId: told.own[0]!.requestId, functionArn: `${arn}:$LATEST`, condition: 'ZeroReservedConcurrency', approximateInvokeCount: 1 },
+      requestContext: contextOf(told.own[0]!, 'ZeroReservedConcurrency', 1),
       requestPayload: order,
     });
     expect(Object.keys(only(told, 'dlq').attributes!)).toEqual(['RequestID', 'ErrorMessage']);
@@ -335,7 +310,7 @@ describe('records and dead letters of whole runs, key by key', () => {
     expectJson(only(told, 'failed').body, {
       version: '1.0',
       timestamp: '2026-03-05T07:19:00.146Z',
-      requestContext: { requestId: told.own[0]!.requestId, functionArn: `${arn}:$LATEST`, condition: 'EventAgeExceeded', approximateInvokeCount: 0 },
+      requestContext: contextOf(told.own[0]!, 'EventAgeExceeded', 0),
       requestPayload: order,
       responseContext: { statusCode: 500 },
     });
@@ -357,7 +332,7 @@ describe('records and dead letters of whole runs, key by key', () => {
     expectJson(only(told, 'failed').body, {
       version: '1.0',
       timestamp,
-      requestContext: { requestId, functionArn: `${arn}:$LATEST`, condition: 'RetriesExhausted', approximateInvokeCount: count },
+      requestContext: contextOf(told.own[0]!, 'RetriesExhausted', count),
       requestPayload: order,
       responseContext: { statusCode: 404 },
     });
@@ -376,7 +351,7 @@ describe('records and dead letters of whole runs, key by key', () => {
     expectJson(only(told, 'failed').body, {
       version: '1.0',
       timestamp: '2026-03-05T07:18:29.146Z',
-      requestContext: { requestId: told.own[0]!.requestId, functionArn: `${arn}:$LATEST`, condition: 'RetriesExhausted', approximateInvokeCount: 1 },
+      requestContext: contextOf(told.own[0]!, 'RetriesExhausted', 1),
       requestPayload: order,
       responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
       responsePayload: { errorMessage: body.responsePayload.errorMessage, errorType: 'Function.ResponseSizeTooLarge' },
@@ -397,7 +372,7 @@ describe('records and dead letters of whole runs, key by key', () => {
     expectJson(only(told, 'failed').body, {
       version: '1.0',
       timestamp: '2026-03-05T07:18:36.146Z',
-      requestContext: { requestId: told.own[0]!.requestId, functionArn: `${arn}:$LATEST`, condition: 'RetriesExhausted', approximateInvokeCount: 1 },
+      requestContext: contextOf(told.own[0]!, 'RetriesExhausted', 1),
       requestPayload: order,
       responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
       responsePayload: { errorMessage: body.responsePayload.errorMessage, errorType: 'Sandbox.Timedout' },
@@ -413,7 +388,7 @@ describe('records and dead letters of whole runs, key by key', () => {
       expectJson(only(told, 'done').body, {
         version: '1.0',
         timestamp: '2026-03-05T07:18:29.146Z',
-        requestContext: { requestId: told.own[0]!.requestId, functionArn: `${arn}:$LATEST`, condition: 'Success', approximateInvokeCount: 1 },
+        requestContext: contextOf(told.own[0]!, 'Success', 1),
         requestPayload: order,
         responseContext: { statusCode: 200, executedVersion: '$LATEST' },
         deliveryError: { statusCode: 400, errorCode: 'InvalidRequestContentException', errorMessage: body.deliveryError.errorMessage },
@@ -464,7 +439,7 @@ describe('records and dead letters of whole runs, key by key', () => {
       detail: {
         version: '1.0',
         timestamp: '2026-03-05T07:18:30.145Z',
-        requestContext: { requestId: told.own[0]!.requestId, functionArn: `${arn}:$LATEST`, condition: 'Success', approximateInvokeCount: 1 },
+        requestContext: contextOf(told.own[0]!, 'Success', 1),
         requestPayload: order,
         responseContext: { statusCode: 200, executedVersion: '$LATEST' },
         responsePayload: { ok: true },
@@ -500,7 +475,7 @@ describe('records and dead letters of whole runs, key by key', () => {
       detail: {
         version: '1.0',
         timestamp: '2026-03-05T07:18:29.146Z',
-        requestContext: { requestId: told.own[0]!.requestId, functionArn: `${arn}:live`, condition: 'RetriesExhausted', approximateInvokeCount: 1 },
+        requestContext: contextOf(told.own[0]!, 'RetriesExhausted', 1, `${arn}:live`),
         requestPayload: order,
         responseContext: { statusCode: 200, executedVersion: '12', functionError: 'Unhandled' },
         responsePayload: {},
@@ -539,7 +514,7 @@ describe('records and dead letters of whole runs, key by key', () => {
     expectJson(only(told, 'failed').body, {
       version: '1.0',
       timestamp: '2026-03-05T07:18:32.346Z', // 32 deliveries of 100 ms to get there, and one more
-      requestContext: { requestId: last.requestId, functionArn: `${arn}:$LATEST`, condition: 'RecursiveInvocation', approximateInvokeCount: 0 },
+      requestContext: contextOf(last, 'RecursiveInvocation', 0),
       requestPayload: JSON.parse(payload) as unknown,
       responseContext: { statusCode: 400 },
     });

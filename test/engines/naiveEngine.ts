@@ -362,12 +362,25 @@ export function secondOpinion(scenario: Scenario): Opinion {
     delivery.answer = { status: what === 'throttled' ? 429 : 500 };
     wait(delivery, Math.min(300, 2 ** delivery.refusals++) * 1_000_000);
   };
-  /** fifo: gives free slots to the heads that have been ready longest. A head whose limit is reached expires instead. */
+  /** fifo: takes out of the queues what a zero reservation stops and what expires; that it goes in the order of the file is the engine's choice. */
+  const clear = (): void => {
+    for (const lambda of functions)
+      for (const [condition, leaves] of [
+        ['ZeroReservedConcurrency', hitsZero],
+        ['EventAgeExceeded', (delivery: Delivery) => limitOf(delivery) <= now],
+      ] as const) {
+        const leaving = lambda.queue.filter(({ delivery }) => leaves(delivery));
+        lambda.queue = lambda.queue.filter((place) => !leaving.includes(place));
+        for (const { delivery } of leaving) drop(delivery, condition);
+      }
+  };
+  /** fifo: gives free slots to the heads that have been ready longest. */
   const serve = (): void => {
+    clear();
     for (;;) {
       let first: Place | undefined;
       for (const lambda of functions) {
-        const head = lambda.queue.find(({ delivery }) => limitOf(delivery) > now);
+        const head = lambda.queue[0];
         if (head === undefined) continue;
         if (!isDeleted(lambda.shared) && !canStart(lambda)) {
           wake(lambda);
@@ -379,8 +392,7 @@ export function secondOpinion(scenario: Scenario): Opinion {
       if (first === undefined) return;
       const { lambda } = first.delivery;
       lambda.queue = lambda.queue.filter((other) => other !== first);
-      if (hitsZero(first.delivery)) drop(first.delivery, 'ZeroReservedConcurrency');
-      else if (isDeleted(lambda.shared)) miss(first.delivery);
+      if (isDeleted(lambda.shared)) miss(first.delivery);
       else if (meetsSystemError(lambda)) refuse(first.delivery, 'systemError');
       else admit(first.delivery);
     }
@@ -477,14 +489,7 @@ export function secondOpinion(scenario: Scenario): Opinion {
     for (const fault of scenario.faults)
       for (const edge of [us(fault.from), us(fault.until)])
         // That this comes after the executions that end at this instant, as the giving away of slots does, is the engine's.
-        schedule(edge, phases.reader, () => {
-          for (const lambda of functions)
-            for (const { delivery } of lambda.queue.filter(({ delivery }) => hitsZero(delivery))) {
-              lambda.queue = lambda.queue.filter((other) => other.delivery !== delivery);
-              drop(delivery, 'ZeroReservedConcurrency');
-            }
-          serve();
-        });
+        schedule(edge, phases.reader, serve);
     for (const { provisioned } of functions) if (provisioned !== null) schedule(Math.max(0, provisioned.usableFrom), phases.reader, serve);
   }
 

@@ -103,15 +103,24 @@ describe('a second opinion', () => {
     });
   });
 
-  it('what expires at one instant expires in the order in which it was queued, whatever ends at that instant', () => {
-    const EventInvokeConfig = { MaximumEventAgeInSeconds: 60, DestinationConfig: { OnFailure: { Destination: 'c' } } };
-    const queued = (constant: number) => ({ ReservedConcurrentExecutions: 1, Timeout: 900, EventInvokeConfig, behaviour: { duration: { constant }, initDuration: { constant: 0 } } });
+  it.each([
+    ['the first in the file was queued first', 0, 0],
+    ['the first in the file was queued last', 10, 0],
+    ['the first in the file was queued first, with a longer limit', 0, 10],
+  ])('what expires as an execution ends leaves the queues in the order of the file: %s', (_, atA, atB) => {
+    // Of each function's two events the first runs: a's until 70 s, b's for longer. Both second ones expire at 70 s.
+    const queued = (from: number, until: number) => ({
+      ReservedConcurrentExecutions: 1,
+      Timeout: 900,
+      EventInvokeConfig: { MaximumEventAgeInSeconds: 70 - from, DestinationConfig: { OnFailure: { Destination: 'c' } } },
+      behaviour: { duration: { constant: until - from }, initDuration: { constant: 0 } },
+    });
     agree({
       ...one({}, { dispatch: 'fifo' }),
-      functions: { a: queued(60), b: queued(65), c: { behaviour: { duration: { constant: 1 }, initDuration: { constant: 0 } } } },
+      functions: { a: queued(atA, 70), b: queued(atB, 90), c: { behaviour: { duration: { constant: 1 }, initDuration: { constant: 0 } } } },
       traffic: [
-        { to: 'a', arrivals: { burst: { count: 2 } } },
-        { to: 'b', arrivals: { burst: { count: 2 } } },
+        { to: 'a', arrivals: { burst: { count: 2, at: atA } } },
+        { to: 'b', arrivals: { burst: { count: 2, at: atB } } },
       ],
     });
   });

@@ -161,6 +161,14 @@ describe('what does not fit is lost, and one byte less is not', () => {
     expect(found([], scenario(most)).result.destinations['topic']).toMatchObject({ received: 10, failed: 0 });
     expect(found(['message-too-large'], scenario(most + 1)).result.destinations['topic']).toMatchObject({ received: 0, failed: 10 });
   });
+
+  test('nor a response that is no JSON, where the longer one of a script does', () => {
+    const script = [{ event: 1, attempts: [{ result: 'success' as const, response: 'longer, but JSON' }] }];
+    const f = { EventInvokeConfig: { DestinationConfig: { OnSuccess: { Destination: 'next' }, OnFailure: { Destination: 'failed' } } }, behaviour: { responseText: 'no JSON', script } };
+    const chain = { functions: { g: {} }, destinations: { next: { type: 'Lambda' as const, function: 'g', maximumBytes: 480 } } };
+    const { result } = found(['message-too-large', 'no-failure-path'], sound(f, { ...plainly({ payloadBytes: 40 }), ...chain }));
+    expect(result.destinations['next']).toEqual({ received: 1, failed: 9 });
+  });
 });
 
 describe('retries that never or seldom happen', () => {

@@ -33,7 +33,7 @@ export function anyScenario(fixed: { dispatch?: 'adaptive' | 'backoff' | 'fifo';
             zeroReservedAppliesTo: fc.constantFrom('queuedEvents', 'newEvents'),
             // A loop multiplies its duplicates.
             duplicateProbability: chains === 'loop' ? fc.constantFrom(0, 0.0001) : fc.constantFrom(0, 0.0001, 0.3),
-            duplicateDelay: fc.constantFrom('1s', '20s', '600s'),
+            duplicateDelay: fc.constantFrom('0s', '20s', '600s'),
             silentLossProbability: fc.constantFrom(0, 0, 0.2),
             backlogStretch: fc.constantFrom({}, { factor: 1, threshold: 5 }),
             deliveryAttempts: fc.integer({ min: 1, max: 3 }),

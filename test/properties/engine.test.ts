@@ -15,11 +15,12 @@ const settings = { numRuns: nightly ? 100_000 : 1000, seed: 11 };
 const sentSettings = { ...settings, numRuns: nightly ? 20_000 : 200 };
 const time = { timeout: 3_600_000 };
 
+/** What a run came to; what every event tells and sends only where somebody looks, since to write it takes longer than the run. */
 interface Outcome {
   result: RunResult;
   series: Series;
-  events: EventRecord[];
-  sent: SentRecord[];
+  readonly events: EventRecord[];
+  readonly sent: SentRecord[];
 }
 
 function play(scenario: ScenarioInput, options: { slice?: () => number; trace?: boolean } = {}): Outcome {
@@ -27,7 +28,18 @@ function play(scenario: ScenarioInput, options: { slice?: () => number; trace?: 
   if (checked === null) throw new Error(JSON.stringify(issues));
   const run = startRun(compileModel(checked), { trace: options.trace ?? false });
   while (run.advance(options.slice?.() ?? Infinity));
-  return { result: run.result(), series: run.series(), events: options.trace === true ? [...run.events()] : [], sent: options.trace === true ? [...run.sent()] : [] };
+  let events: EventRecord[] | undefined;
+  let sent: SentRecord[] | undefined;
+  return {
+    result: run.result(),
+    series: run.series(),
+    get events() {
+      return (events ??= [...run.events()]);
+    },
+    get sent() {
+      return (sent ??= [...run.sent()]);
+    },
+  };
 }
 
 /** A property of scenarios of any kind, or of the kind that `about` makes of them. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isJson, jsonString, utf8Bytes } from '../../sim/records/json.ts';
+import { isJson, utf8Bytes } from '../../sim/records/json.ts';
 
 describe('isJson', () => {
   test.each(['null', '0', '"text"', ' {"a": [1, 2]}\n', '-1.5e+10', '"\\ud800"', '[]'])('%j is JSON', (text) => expect(isJson(text)).toBe(true));
@@ -34,17 +34,6 @@ describe('utf8Bytes', () => {
         expect(utf8Bytes(text)).toBe(new TextEncoder().encode(text).length);
       }),
       { numRuns: 1_000 },
-    );
-  });
-});
-
-describe('jsonString', () => {
-  test('quotes any text so that it reads back', () => {
-    expect(jsonString('a"\\\n')).toBe('"a\\"\\\\\\n"');
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(JSON.parse(jsonString(text))).toBe(text);
-      }),
     );
   });
 });
