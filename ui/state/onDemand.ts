@@ -19,3 +19,5 @@ export const loadClauses = (): Promise<typeof import('../views/clauseCard.tsx')>
 export const loadChartExport = (): Promise<typeof import('../charts/export/save.ts')> => import('../charts/export/save.ts');
 /** The scenario as a form. */
 export const loadParameters = (): Promise<typeof import('../views/parameters/parametersPanel.tsx')> => import('../views/parameters/parametersPanel.tsx');
+/** What is said above the result when the page begins with something of before. */
+export const loadGoesOn = async (): Promise<ComponentType> => (await import('../views/goesOn.tsx')).GoesOn;
