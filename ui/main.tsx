@@ -30,7 +30,9 @@ async function startPage(): Promise<void> {
     await openGalleryEntry(defaultEntry);
     await firstResult();
   }
-  const background = await loadBackground();
-  if (!(await background.begin()) && !isFirstVisit) await openGalleryEntry(defaultEntry);
-  background.workInBackground();
+  // Without a server for it, the page shows and simulates; only what was there before cannot be had.
+  const background = await loadBackground().catch(() => null);
+  const wentOn = (await background?.begin()) ?? false;
+  if (!wentOn && !isFirstVisit) await openGalleryEntry(defaultEntry);
+  background?.workInBackground();
 }

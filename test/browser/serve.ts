@@ -35,6 +35,8 @@ export default async function serve(project: TestProject): Promise<() => Promise
 }
 
 async function buildAndServe(): Promise<PreviewServer> {
+  // What ships is built for production; under a test runner the same build would be another page, and a larger one.
+  process.env['NODE_ENV'] = 'production';
   // `npm test` has built it a moment ago.
   if (process.env['HEADROOM_PAGE_IS_BUILT'] !== 'yes') await build({ configFile, logLevel: 'warn' });
   return preview({ configFile, logLevel: 'warn', preview: { host: '127.0.0.1', port: 0 } });

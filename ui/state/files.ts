@@ -1,16 +1,20 @@
 import { batch } from '@preact/signals';
 import { baseName } from './gallery.ts';
 import type { GalleryEntry } from './gallery.ts';
-import { isSavedWorkspace, restored, saved } from './savedWorkspace.ts';
+import { refused } from './notices.ts';
+import { isSavedWorkspace, longestName, restored, saved } from './savedWorkspace.ts';
+import type { Unreadable } from './savedWorkspace.ts';
 import { addScenario, history, open, openScenario, workspace } from './session.ts';
 import { problem, run } from './simulation.ts';
 import { openUserTraces } from './traceFiles.ts';
+import { mostScenarios } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /** In bytes. A text editor in a page with more than this would hold up the whole page. */
 const largestScenario = 20_000_000;
 
-/** Opens a scenario of the gallery. */
-export async function openGalleryEntry(entry: GalleryEntry | undefined): Promise<void> {
+/** Opens a scenario of the gallery, in place of the selected one or however `openText` does. */
+export async function openGalleryEntry(entry: GalleryEntry | undefined, openText = openScenario): Promise<void> {
   if (entry === undefined) return;
   let text: string;
   try {
@@ -19,7 +23,7 @@ export async function openGalleryEntry(entry: GalleryEntry | undefined): Promise
     complain(`“${entry.name}” could not be loaded: the server this page came from does not answer. Try again when it does, or open a file.`);
     return;
   }
-  openScenario({ name: entry.name === '' ? entry.id : entry.name, text, galleryId: entry.id });
+  openText({ name: entry.name === '' ? entry.id : entry.name, text, galleryId: entry.id });
 }
 
 /** Opens what was dropped or picked: scenarios, all the scenarios of a page that was saved, and trace files that scenarios name. */
@@ -35,7 +39,7 @@ export async function openFiles(files: readonly File[]): Promise<void> {
     try {
       const text = await file.text();
       if (isTrace) traces.set(baseName(file.name), text);
-      else texts.push({ name: file.name, text });
+      else texts.push({ name: file.name.slice(0, longestName), text });
     } catch {
       complain(`“${file.name}” could not be read. It may have been moved; choose it again.`);
       return;
@@ -43,35 +47,50 @@ export async function openFiles(files: readonly File[]): Promise<void> {
   }
   batch(() => {
     openUserTraces(traces);
-    const opened = texts.filter(({ name, text }) => !openWorkspace(name, text));
-    for (const [index, { name, text }] of opened.entries()) {
-      if (index === 0) openScenario({ name, text, galleryId: null });
-      else addScenario({ name, text, galleryId: null });
-    }
-    if (texts.length === 0 && traces.size > 0) run();
+    const refusals = openTexts(texts);
+    // The run of what was opened takes the panel's message away.
+    if (refusals.length < texts.length) refused.value = refusals.length === 0 ? null : refusals.join(' ');
+    else if (refusals.length > 0) complain(refusals.join(' '));
+    else if (traces.size > 0) run();
   });
 }
 
-/** Opens a text if it is a page that was saved; false if it is something else, such as a scenario. */
-function openWorkspace(name: string, text: string): boolean {
+/** Opens scenarios and saved pages together; gives a sentence for each that was not opened. */
+function openTexts(texts: readonly { name: string; text: string }[]): string[] {
+  const refusals: string[] = [];
+  const scenarios = texts.filter(({ name, text }) => {
+    const found = savedPage(text);
+    if (found === null) return true;
+    if ('problem' in found) refusals.push(`“${name}” could not be opened: ${found.problem}.`);
+    else history.change(found);
+    return false;
+  });
+  // The first takes the place of the selected one, unless that has just been opened too.
+  const first = texts.length - refusals.length === scenarios.length ? scenarios.shift() : undefined;
+  if (first !== undefined) openScenario({ ...first, galleryId: null });
+  for (const scenario of scenarios) {
+    if (workspace.value.scenarios.length === mostScenarios) refusals.push(`“${scenario.name}” was not opened: the page holds ${String(mostScenarios)} scenarios.`);
+    else addScenario({ ...scenario, galleryId: null });
+  }
+  return refusals;
+}
+
+/** The page that a text is, if it was saved from one; null if it is something else, such as a scenario. */
+function savedPage(text: string): Workspace | Unreadable | null {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return false;
+    return null;
   }
-  if (!isSavedWorkspace(value)) return false;
-  const found = restored(value);
-  if ('problem' in found) complain(`“${name}” could not be opened: ${found.problem}.`);
-  else history.change(found);
-  return true;
+  return isSavedWorkspace(value) ? restored(value) : null;
 }
 
-/** Saves the page: one scenario as it is written, several together with what is looked at. */
+/** Saves the page: one scenario as it is written; several, or one with another seed than its text has, together with what is looked at. */
 export function saveFile(): void {
   const { scenarios } = workspace.value;
-  const { name, text } = open.value;
-  if (scenarios.length === 1) download(`${fileName(name)}.json`, text, 'application/json');
+  const { name, text, seed } = open.value;
+  if (scenarios.length === 1 && seed === '') download(`${fileName(name)}.json`, text, 'application/json');
   else download(`${fileName(name)}.headroom.json`, `${JSON.stringify(saved(workspace.value), null, 2)}\n`, 'application/json');
 }
 

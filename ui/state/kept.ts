@@ -1,4 +1,4 @@
-import { createStore, del, entries, get, set } from 'idb-keyval';
+import { clear, createStore, del, entries, get, promisifyRequest, set } from 'idb-keyval';
 import { restored, saved } from './savedWorkspace.ts';
 import type { SavedWorkspace } from './savedWorkspace.ts';
 import { rememberVisit } from './visits.ts';
@@ -10,14 +10,26 @@ import type { Workspace } from './workspace.ts';
  */
 export interface Kept {
   workspace: Workspace;
-  /** The link that was in the address bar with it. */
+  /** The fragment that was in the address bar with it; empty: none. */
   link: string;
-  traces: ReadonlyMap<string, string>;
+  /** What stood in the editor and was not run yet; null: nothing. */
+  draft: string | null;
 }
 
+/** What a tab begins with. */
+export interface TakenUp extends Kept {
+  traces: ReadonlyMap<string, string>;
+  /** When it was kept, in milliseconds since 1970. */
+  at: number;
+  /** Whether it is in this tab's session already; false: it is another's, which stays as it is. */
+  isOwn: boolean;
+}
+
+/** As it is stored. What an earlier version stored has no draft. */
 interface Session {
   workspace: SavedWorkspace;
   link: string;
+  draft?: string | null;
   /** Milliseconds since 1970. */
   at: number;
 }
@@ -27,33 +39,55 @@ const tabKey = 'headroom.session';
 const store = createStore('headroom', 'sessions');
 const traceStore = createStore('headroom-traces', 'traces');
 
+/** Storage that does not answer must not keep the page from beginning. */
+const patienceMilliseconds = 5_000;
+
 /** This tab's session. Null: nothing can be kept here, as in some private windows; the page works all the same. */
 let id: string | null = null;
 
 /**
- * Finds what this tab goes on with: its own session after a reload or a crash, else the latest that no tab has open.
- * From then on what is kept goes there. Null where nothing was kept, or nothing can be.
+ * Finds what this tab goes on with: its own session after a reload or a crash, else the latest that no tab has open; where
+ * the address has a link (`fragment`, else empty), only a session that stands for it. From then on what is kept goes there,
+ * or into a new session: what was kept is never written over by another link. Null where nothing was kept, or nothing can be.
  */
-export async function takeUp(): Promise<Kept | null> {
+export async function takeUp(fragment: string): Promise<TakenUp | null> {
   try {
-    const own = sessionStorage.getItem(tabKey);
-    if (own !== null && (await hold(own))) return await read(own);
-    // A tab that was duplicated has the id of the other, which still holds it: it begins with the same things, under its own id.
-    const copied = own === null ? null : await read(own);
-    const found = copied === null ? await takeLatest() : null;
-    if (found === null) await holdNew();
-    if (id !== null) sessionStorage.setItem(tabKey, id);
-    return found ?? copied;
+    const found = await Promise.race([find(fragment), silence()]);
+    id = found.session;
+    rememberTab(found.session);
+    return found.kept;
   } catch {
     return null;
   }
 }
 
-/** Keeps a workspace with the link that stands for it. False: it could not be kept. */
-export async function keep(workspace: Workspace, link: string): Promise<boolean> {
-  if (id === null) return false;
+interface Found {
+  session: string;
+  kept: TakenUp | null;
+}
+
+async function find(fragment: string): Promise<Found> {
+  const own = tabSession();
+  if (own === null) return (await latest(fragment)) ?? { session: await newSession(), kept: null };
+  const before = await read(own);
+  const isElsewhere = before === 'unreadable' || (fragment !== '' && before !== null && before.link !== fragment);
+  if (!isElsewhere && (await hold(own)) !== null) return { session: own, kept: before };
+  // A tab that was duplicated, whose session the other one holds, or another link: it begins from the same things, in a session of its own.
+  return { session: await newSession(), kept: before === 'unreadable' || before === null ? null : { ...before, isOwn: false } };
+}
+
+/** Keeps something in this tab's session. False: it could not be kept. */
+export async function keep({ workspace, link, draft }: Kept): Promise<boolean> {
+  const session = id;
+  if (session === null) return false;
+  const row: Session = { workspace: saved(workspace), link, draft, at: Date.now() };
   try {
-    await set(id, { workspace: saved(workspace), link, at: Date.now() } satisfies Session, store);
+    await store('readwrite', (sessions) => {
+      sessions.put(row, session);
+      // A page that is being left must not take this back with it.
+      sessions.transaction.commit();
+      return promisifyRequest(sessions.transaction);
+    });
     rememberVisit();
     return true;
   } catch {
@@ -61,36 +95,62 @@ export async function keep(workspace: Workspace, link: string): Promise<boolean>
   }
 }
 
-/** Keeps the trace files that were opened in this tab. */
-export async function keepTraces(traces: ReadonlyMap<string, string>): Promise<void> {
-  if (id === null) return;
-  await set(id, Object.fromEntries(traces), traceStore).catch(() => undefined);
+/** Keeps the trace files that were opened in this tab. False: they could not be kept. */
+export async function keepTraces(traces: ReadonlyMap<string, string>): Promise<boolean> {
+  if (id === null) return false;
+  return set(id, Object.fromEntries(traces), traceStore).then(
+    () => true,
+    () => false,
+  );
 }
 
-async function takeLatest(): Promise<Kept | null> {
-  const sessions = (await entries<string, Session>(store)).sort(([, one], [, other]) => timeOf(other) - timeOf(one));
-  for (const [old] of sessions.slice(mostSessions)) await forget(old);
-  for (const [candidate] of sessions.slice(0, mostSessions)) {
-    if (!(await hold(candidate))) continue;
-    const kept = await read(candidate);
-    if (kept !== null) return kept;
-    // Damaged, or of a newer version: it is left alone for whoever can read it.
-    letGo?.();
+/** Forgets the sessions of all tabs. False: the browser did not let it. */
+export async function forgetSessions(): Promise<boolean> {
+  try {
+    await Promise.all([clear(store), clear(traceStore)]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function latest(fragment: string): Promise<Found | null> {
+  const sessions = (await entries<string, Partial<Session> | undefined>(store)).sort(([, one], [, other]) => timeOf(other) - timeOf(one));
+  for (const [old] of sessions.slice(mostSessions)) {
+    // What a tab has open is not old, however long nothing was changed in it.
+    const letGo = await hold(old);
+    if (letGo === null) continue;
+    await forget(old);
+    letGo();
+  }
+  for (const [session, row] of sessions.slice(0, mostSessions)) {
+    if (fragment !== '' && row?.link !== fragment) continue;
+    const letGo = await hold(session);
+    if (letGo === null) continue;
+    const kept = await read(session);
+    if (kept !== null && kept !== 'unreadable') return { session, kept };
+    letGo();
   }
   return null;
 }
 
-function timeOf(session: Session | undefined): number {
-  return typeof session?.at === 'number' ? session.at : 0;
+function timeOf(row: Partial<Session> | undefined): number {
+  return typeof row?.at === 'number' ? row.at : 0;
 }
 
-async function read(session: string): Promise<Kept | null> {
-  const found = await get<Session>(session, store);
-  const workspace = restored(found?.workspace);
-  if ('problem' in workspace) return null;
-  const traces = await get<Record<string, string>>(session, traceStore).catch(() => undefined);
-  const texts = Object.entries(traces ?? {}).filter(([, text]) => typeof text === 'string');
-  return { workspace, link: typeof found?.link === 'string' ? found.link : '', traces: new Map(texts) };
+/** What a session holds; `unreadable`: damaged, or of a newer version, and left alone for whoever can read it. */
+async function read(session: string): Promise<TakenUp | null | 'unreadable'> {
+  const row = await get<Partial<Session>>(session, store);
+  if (row === undefined) return null;
+  const workspace = restored(row.workspace);
+  if ('problem' in workspace) return 'unreadable';
+  const { link, draft } = row;
+  return { workspace, link: typeof link === 'string' ? link : '', draft: typeof draft === 'string' ? draft : null, traces: await readTraces(session), at: timeOf(row), isOwn: true };
+}
+
+async function readTraces(session: string): Promise<Map<string, string>> {
+  const texts = await get<Record<string, unknown>>(session, traceStore).catch(() => undefined);
+  return new Map(Object.entries(texts ?? {}).filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
 }
 
 async function forget(session: string): Promise<void> {
@@ -98,20 +158,41 @@ async function forget(session: string): Promise<void> {
   await del(session, traceStore);
 }
 
-let letGo: (() => void) | null = null;
-
-async function holdNew(): Promise<void> {
-  await hold(crypto.randomUUID());
+/** A session that nobody has, held by this tab. */
+async function newSession(): Promise<string> {
+  const session = crypto.randomUUID();
+  await hold(session);
+  return session;
 }
 
-/** Makes a session this tab's own, until the tab is closed or crashes; false if another tab has it. */
-async function hold(session: string): Promise<boolean> {
-  const taken = await new Promise<boolean>((resolve) => {
-    void navigator.locks.request(`headroom.session.${session}`, { ifAvailable: true }, async (lock) => {
-      resolve(lock !== null);
-      if (lock !== null) await new Promise<void>((release) => (letGo = release));
-    });
+/** Makes a session this tab's own, until the tab is closed or crashes, or it is let go; null if another tab has it. */
+function hold(session: string): Promise<(() => void) | null> {
+  return new Promise((resolve, reject) => {
+    navigator.locks
+      .request(`headroom.session.${session}`, { ifAvailable: true }, (lock) => {
+        if (lock === null) resolve(null);
+        else return new Promise<void>((letGo) => resolve(letGo));
+      })
+      .catch(reject);
   });
-  if (taken) id = session;
-  return taken;
+}
+
+function tabSession(): string | null {
+  try {
+    return sessionStorage.getItem(tabKey);
+  } catch {
+    return null;
+  }
+}
+
+function rememberTab(session: string): void {
+  try {
+    sessionStorage.setItem(tabKey, session);
+  } catch {
+    // Then a reload goes on with the latest session, which is most likely this one.
+  }
+}
+
+function silence(): Promise<never> {
+  return new Promise((_, reject) => setTimeout(reject, patienceMilliseconds));
 }

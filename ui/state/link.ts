@@ -32,7 +32,7 @@ export async function workspaceIn(fragment: string): Promise<Workspace | Unreada
     const bytes = await through(fromBase64url(fragment.slice(prefix.length)), new DecompressionStream('deflate-raw'), mostBytes);
     return restored(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
   } catch {
-    return { problem: 'it is damaged: a part of it may have been cut off' };
+    return { problem: 'it is damaged, and may have been cut off' };
   }
 }
 

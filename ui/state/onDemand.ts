@@ -25,3 +25,6 @@ export const loadParameters = (): Promise<typeof import('../views/parameters/par
 
 /** Arrivals and faults on a time axis, to be drawn. */
 export const loadTraffic = async (): Promise<ComponentType> => (await import('../views/traffic/trafficPanel.tsx')).TrafficPanel;
+
+/** What is said above the result when the page begins with something of before. */
+export const loadGoesOn = async (): Promise<ComponentType> => (await import('../views/goesOn.tsx')).GoesOn;

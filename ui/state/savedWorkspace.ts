@@ -67,21 +67,24 @@ export function restored(value: unknown): Workspace | Unreadable {
   };
 }
 
-/** A scenario's text is read up to 16 million characters; what is longer can only be refused. */
-const longestText = 16_000_000;
+/** As long as the largest file that is opened as a scenario. */
+const longestText = 20_000_000;
+
+/** Of a scenario's name: files may have longer ones. */
+export const longestName = 300;
 
 function scenarioFrom(value: unknown): NamedScenario | null {
   if (!isObject(value)) return null;
   const { letter, name, text, gallery, seed } = value;
   if (typeof letter !== 'string' || !/^[A-Z]$/.test(letter)) return null;
-  if (typeof name !== 'string' || name.length > 300) return null;
+  if (typeof name !== 'string' || name.length > longestName) return null;
   if (typeof text !== 'string' || text.length > longestText) return null;
   if (seed !== undefined && (typeof seed !== 'string' || seed.length > 200)) return null;
   return { letter, name, text, galleryId: shortText(gallery), seed: seed ?? '' };
 }
 
 function shortText(value: unknown): string | null {
-  return typeof value === 'string' && value.length > 0 && value.length <= 300 ? value : null;
+  return typeof value === 'string' && value.length > 0 && value.length <= longestName ? value : null;
 }
 
 function letterIn(letters: ReadonlySet<string>, value: unknown): string | null {

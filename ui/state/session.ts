@@ -11,6 +11,9 @@ export const workspace = history.now;
 /** The scenario that is simulated, shown and edited. */
 export const open = computed<NamedScenario>(() => selectedScenario(workspace.value));
 
+/** Whether nothing was opened yet, so that there is nothing to go back to. */
+export const isEmpty = computed(() => !history.canUndo.value && workspace.value.scenarios.every(({ text }) => text === ''));
+
 /** The function the numbers, charts and settings are about; null for all of them together. */
 export const selectedFunction = computed(() => workspace.value.view.function);
 
@@ -29,7 +32,7 @@ export function openingOf({ letter }: NamedScenario): string {
 export function openScenario(scenario: Pick<NamedScenario, 'name' | 'text' | 'galleryId'>): void {
   batch(() => {
     openings.value += 1;
-    if (open.value.text === '') history.begin(workspaceOf(scenario));
+    if (isEmpty.value) history.begin(workspaceOf(scenario));
     else history.change(withOpened(workspace.value, scenario));
   });
 }

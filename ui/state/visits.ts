@@ -14,6 +14,6 @@ export function rememberVisit(): void {
   try {
     localStorage.setItem(storageKey, 'yes');
   } catch {
-    // Then nothing else is kept either.
+    // Then what is kept is found all the same, a moment later.
   }
 }

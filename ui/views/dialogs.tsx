@@ -1,11 +1,13 @@
 import '../style/dialogs.css';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { version } from '../../sim/version.ts';
 import { commands, dialog, keyWords } from '../state/commands.ts';
 import { saveFile } from '../state/files.ts';
+import { forgetEverything } from '../state/forgetting.ts';
 import { link, makeLink } from '../state/keeping.ts';
 import { longestLink } from '../state/link.ts';
+import { isKept } from '../state/notices.ts';
 import { setSingleKeys, singleKeys } from '../state/singleKeys.ts';
 import { formatCount } from '../../sim/report/count.ts';
 import { choices, find } from './choices.ts';
@@ -175,17 +177,79 @@ function Help() {
             Single letters are commands
           </label>
         </section>
-        <section>
-          <h3>What this is</h3>
-          <p>
-            Headroom {version} simulates what AWS Lambda does with events that are invoked asynchronously: each one waits, is tried, retried and thrown away by rules that are written down one by one, each with its source and how sure it is. It runs in this browser; nothing you enter leaves it. Headroom is not made by AWS.
-          </p>
-          <p>
-            A run draws its randomness from its seed: the same scenario, seed and version give the same numbers everywhere. How much of a number is luck, the replications say; how much depends on what AWS does not publish, the assumption band says.
-          </p>
-        </section>
+        <div class="help-column">
+          <section>
+            <h3>What this is</h3>
+            <p>
+              Headroom {version} simulates what AWS Lambda does with events that are invoked asynchronously: each one waits, is tried, retried and thrown away by rules that are written down one by one, each with its source and how sure it is. It runs in this browser; nothing you enter leaves it. Headroom is not made by AWS.
+            </p>
+            <p>
+              A run draws its randomness from its seed: the same scenario, seed and version give the same numbers everywhere. How much of a number is luck, the replications say; how much depends on what AWS does not publish, the assumption band says.
+            </p>
+            {hasLicences && (
+              <p>
+                <a href="./licences.txt" target="_blank" rel="noopener">
+                  Licences of what it is made of
+                </a>
+              </p>
+            )}
+          </section>
+          <Keeping />
+        </div>
       </div>
     </Modal>
+  );
+}
+
+/** The page as one file has the licences inside it. */
+const hasLicences = import.meta.env.MODE === 'production';
+
+/** What the browser keeps, and how to be rid of it. */
+function Keeping() {
+  const [state, setState] = useState<'kept' | 'asking' | 'forgotten' | 'refused'>('kept');
+  const section = useRef<HTMLElement>(null);
+  const isFirst = useRef(true);
+  // What had the focus has just gone; that the section appears is no reason to take it.
+  useLayoutEffect(() => {
+    if (!isFirst.current) section.current?.querySelector<HTMLElement>('.modal-actions button:last-child, [role=status]')?.focus();
+    isFirst.current = false;
+  }, [state]);
+  const forget = async (): Promise<void> => setState((await forgetEverything()) ? 'forgotten' : 'refused');
+  return (
+    <section ref={section}>
+      <h3>What is kept</h3>
+      <p>What you make here, the files you open and what you choose are kept in this browser and nowhere else, so that a reload or a crash loses nothing.</p>
+      {state === 'kept' && (
+        <p class="modal-actions">
+          <button type="button" onClick={() => setState('asking')}>
+            Forget everything that is kept in this browser
+          </button>
+        </p>
+      )}
+      {state === 'asking' && (
+        <div role="group" aria-labelledby="forget-question">
+          <p id="forget-question">Forget what every tab and every visit has left? This cannot be undone. What is open stays until it is closed.</p>
+          <p class="modal-actions">
+            <button type="button" onClick={() => void forget()}>
+              Forget it
+            </button>
+            <button type="button" class="quiet" onClick={() => setState('kept')}>
+              Keep it
+            </button>
+          </p>
+        </div>
+      )}
+      {state === 'forgotten' && (
+        <p role="status" tabIndex={-1}>
+          Nothing is kept any more. What is open in a tab is kept again once it is changed, and the links in the browser’s history are the browser’s own to forget.
+        </p>
+      )}
+      {state === 'refused' && (
+        <p role="status" tabIndex={-1}>
+          The browser did not let the page reach what is kept. Its own settings can clear the data of this site.
+        </p>
+      )}
+    </section>
   );
 }
 
@@ -220,6 +284,7 @@ function Share() {
         </>
       )}
       {now === null && <p>The link is being made…</p>}
+      {isKept.value === false && <p>This browser keeps nothing for this page: when the tab is closed, what you made is in the link or in a file, or gone.</p>}
     </Modal>
   );
 }

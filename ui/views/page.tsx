@@ -4,7 +4,8 @@ import { dialog, onKey } from '../state/commands.ts';
 import { spoken } from '../state/cursor.ts';
 import { editing } from '../state/editing.ts';
 import { openFiles } from '../state/files.ts';
-import { loadDialogs, loadScenarioTable, loadTraffic } from '../state/onDemand.ts';
+import { hasNotice } from '../state/notices.ts';
+import { loadDialogs, loadGoesOn, loadScenarioTable, loadTraffic } from '../state/onDemand.ts';
 import { workspace } from '../state/session.ts';
 import { running, shown } from '../state/simulation.ts';
 import type { ShownRun } from '../state/simulation.ts';
@@ -37,9 +38,13 @@ export function Page() {
       <div class={editing.value ? 'layout is-editing' : 'layout'}>
         <ScenarioPanel />
         <main aria-label="Result" data-status={run?.status ?? 'none'} data-seed={run?.seed} data-fingerprint={run?.fingerprint ?? undefined}>
+          {hasNotice.value && <OnDemand load={loadGoesOn} />}
           <ProblemPanel />
           {run === null ? (
-            <p class="placeholder">{running.value ? 'The first simulation is starting…' : 'Choose a scenario, or open a file.'}</p>
+            <>
+              {workspace.value.scenarios.length > 1 && <ScenarioTabs />}
+              <p class="placeholder">{running.value ? 'The first simulation is starting…' : 'Choose a scenario, or open a file.'}</p>
+            </>
           ) : (
             <>
               <ScenarioTabs />

@@ -3,6 +3,7 @@ import { runAgain, stop } from '../state/commands.ts';
 import { formatCount } from '../../sim/report/count.ts';
 import { formatSpan } from '../../sim/report/span.ts';
 import { version } from '../../sim/version.ts';
+import { isKept } from '../state/notices.ts';
 import { open, writeSeed } from '../state/session.ts';
 import { progress, running, shown } from '../state/simulation.ts';
 import { current, ownStudy, replicationsWanted, studyOf, studying } from '../state/studies.ts';
@@ -35,6 +36,7 @@ export function RunBar() {
         </label>
         {running.value ? <Running /> : <AtRest />}
         {!running.value && <Replications />}
+        {isKept.value === false && <p class="run-state">This browser keeps nothing for this page: save what should last.</p>}
       </div>
     </footer>
   );
