@@ -58,6 +58,7 @@ describe('a first visit', () => {
     const { page } = await openPage({
       url: server.url,
       viewport: { width, height },
+      repeating: true,
       prepare: () => {
         let shift = 0;
         new PerformanceObserver((list) => {
@@ -67,7 +68,7 @@ describe('a first visit', () => {
       },
     });
     await finished(page);
-    await page.waitForTimeout(500);
+    await page.waitForTimeout(2_500);
     const shift = await page.evaluate(() => (window as unknown as { shift: () => number }).shift());
     expect(shift).toBeLessThan(0.05);
     // That it can be seen at all when something does move.

@@ -26,11 +26,13 @@ export function useBrowser(): void {
   });
 }
 
-/** Opens the page, or another `url`, in a context of its own; `prepare` runs in the page before its scripts. */
-export async function openPage(options: BrowserContextOptions & { prepare?: () => void; url?: string } = {}): Promise<OpenedPage> {
+/** Opens the page, or another `url`, in a context of its own, without replications unless with `repeating`; `prepare` runs in the page before its scripts. */
+export async function openPage(options: BrowserContextOptions & { prepare?: () => void; url?: string; repeating?: boolean } = {}): Promise<OpenedPage> {
   if (browser === undefined) throw new Error('call useBrowser() at the top of the file');
-  const { prepare, url, ...contextOptions } = options;
+  const { prepare, url, repeating = false, ...contextOptions } = options;
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...contextOptions });
+  // Replications keep a core busy that the next test could use.
+  if (!repeating) await context.addInitScript(switchRepeatingOff);
   if (prepare !== undefined) await context.addInitScript(prepare);
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
@@ -43,6 +45,14 @@ export async function openPage(options: BrowserContextOptions & { prepare?: () =
   page.on('request', (request) => requests.push(request.url()));
   await page.goto(url ?? inject('pageUrl'));
   return { page, errors, requests };
+}
+
+function switchRepeatingOff(): void {
+  try {
+    localStorage.setItem('headroom.repeat', 'off');
+  } catch {
+    // A page without storage.
+  }
 }
 
 /** Waits until the result of a run that went to its end is on the page. */

@@ -14,7 +14,7 @@ describe('by keyboard alone one can', () => {
   });
 
   it('change a setting and read what it does', async () => {
-    const { page } = await begin();
+    const { page } = await begin({ repeating: true });
     await choose(page, 'overload ages out');
     await goTo(page, 'reserved concurrency');
     await page.keyboard.press('Control+a');
@@ -24,7 +24,7 @@ describe('by keyboard alone one can', () => {
   });
 
   it('compare two scenarios, in the table and in the charts', async () => {
-    const { page } = await begin();
+    const { page } = await begin({ repeating: true });
     await choose(page, 'a burst on small');
     await command(page, 'copy this scenario');
     await goTo(page, 'reserved concurrency');
@@ -121,8 +121,8 @@ describe('by keyboard alone one can', () => {
   });
 });
 
-async function begin(): Promise<{ page: Page }> {
-  const { page } = await openPage();
+async function begin(options: { repeating?: boolean } = {}): Promise<{ page: Page }> {
+  const { page } = await openPage(options);
   await finished(page);
   return { page };
 }

@@ -174,9 +174,9 @@ describe('states', () => {
     await page.getByText('10000 stages are too many points to drag').waitFor();
     expect(((await page.locator('.is-chosen > .curve-line').getAttribute('d')) ?? '').split('L').length).toBeLessThan(4000);
     await pick(page, 'minute.json', scenario('1m', [{ to: 'work', arrivals: { stages: [{ duration: '20s', rate: '5/s' }, { duration: '40s', rate: '1/s' }] } }]));
-    expect(await page.getByRole('slider', { name: 'Point 1 of 2' }).getAttribute('aria-valuetext')).toBe('at 00:00:20, 5 events a second');
+    await expect.poll(() => page.getByRole('slider', { name: 'Point 1 of 2' }).getAttribute('aria-valuetext')).toBe('at 00:00:20, 5 events a second');
     await pick(page, 'year.json', scenario('366d', [{ to: 'work', arrivals: { stages: [{ duration: '100d', rate: '5/d' }, { duration: '266d', rate: '1/d' }] } }]));
-    expect(await page.getByRole('slider', { name: 'Point 1 of 2' }).getAttribute('aria-valuetext')).toBe('at day 101 00:00, 5 events a day');
+    await expect.poll(() => page.getByRole('slider', { name: 'Point 1 of 2' }).getAttribute('aria-valuetext')).toBe('at day 101 00:00, 5 events a day');
     expect(errors).toEqual([]);
   });
 

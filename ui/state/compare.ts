@@ -2,6 +2,7 @@ import { computed, effect, signal, untracked } from '@preact/signals';
 import type { Difference, Measure, StudiedScenario } from '../../sim/worker/api.ts';
 import { overlay } from './overlay.ts';
 import type { Overlay } from './overlay.ts';
+import { repeating } from './repeating.ts';
 import { open, openingOf, selectedFunction, workspace } from './session.ts';
 import { shown, subject } from './simulation.ts';
 import type { ShownRun, Subject } from './simulation.ts';
@@ -52,8 +53,8 @@ function followChange(scenario: NamedScenario, opening: string, run: ShownRun | 
     isSettling.value = true;
   }
   if (run === null || about === null || run.status === 'running' || run.opening !== opening || run.request.text !== scenario.text) return ghost;
-  // A run that was stopped is not repeated.
-  if (isSettling.value && run.status === 'finished' && (study === 'due' || study === 'running')) return ghost;
+  // A run that was stopped is not repeated, nor is any where that is switched off.
+  if (isSettling.value && repeating.value && run.status === 'finished' && (study === 'due' || study === 'running')) return ghost;
   isSettling.value = false;
   const { minutes, ends } = run.snapshot.series;
   base = { scenario, opening, overlay: { kind: 'ghost', label: 'before the change', subject: about, minutes, ends } };

@@ -1,6 +1,7 @@
 import { batch, computed, effect, signal } from '@preact/signals';
 import type { Difference, Measure, SimulationRequest, StudiedScenario, StudyProgress, StudySubject } from '../../sim/worker/api.ts';
 import { createSimulationClient } from '../../sim/worker/client.ts';
+import { repeating } from './repeating.ts';
 import { open, selectedFunction, workspace } from './session.ts';
 import { shown, subject } from './simulation.ts';
 import type { Spread } from './spread.ts';
@@ -105,6 +106,7 @@ export function studyInBackground(): void {
 
 /** The first scenario that still has to be studied, in the order in which a reader wants them; null while there is none, or its time has not come. */
 function nextWanted(): NamedScenario | null {
+  if (!repeating.value) return null;
   const { scenarios, overlaid } = workspace.value;
   const run = shown.value;
   const own = open.value;

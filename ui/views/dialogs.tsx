@@ -8,6 +8,7 @@ import { forgetEverything } from '../state/forgetting.ts';
 import { link, makeLink } from '../state/keeping.ts';
 import { longestLink } from '../state/link.ts';
 import { isKept } from '../state/notices.ts';
+import { repeating, setRepeating } from '../state/repeating.ts';
 import { setSingleKeys, singleKeys } from '../state/singleKeys.ts';
 import { formatCount } from '../../sim/report/count.ts';
 import { choices, find } from './choices.ts';
@@ -175,6 +176,10 @@ function Help() {
           <label class="single-keys">
             <input type="checkbox" checked={singleKeys} onChange={(event) => setSingleKeys(event.currentTarget.checked)} />
             Single letters are commands
+          </label>
+          <label class="single-keys">
+            <input type="checkbox" checked={repeating} onChange={(event) => setRepeating(event.currentTarget.checked)} />
+            Repeat runs in the background, for intervals and comparisons
           </label>
         </section>
         <div class="help-column">

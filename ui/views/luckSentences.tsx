@@ -1,5 +1,6 @@
 import type { Measure } from '../../sim/worker/api.ts';
 import { comparison, differences } from '../state/compare.ts';
+import { repeating } from '../state/repeating.ts';
 import { ownStudy, ownSubject, replicationsWanted } from '../state/studies.ts';
 import { Lingering } from './lingering.tsx';
 import { differenceSentence, measureWords, valueWords } from './measureWords.ts';
@@ -14,9 +15,9 @@ const mostDifferences = 4;
 /** How much of the numbers is luck: their means and intervals over runs that differ in nothing else. */
 export function Luck({ isChanging }: { isChanging: boolean }) {
   const { status } = ownStudy.value;
-  const isPending = isChanging || status === 'due' || status === 'running';
+  const isPending = isChanging || (repeating.value && (status === 'due' || status === 'running'));
   return (
-    <Lingering isPending={isPending} before={<Waiting />}>
+    <Lingering isPending={isPending} before={isChanging ? null : <Waiting />}>
       {isChanging ? null : luckSentence()}
     </Lingering>
   );

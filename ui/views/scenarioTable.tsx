@@ -1,6 +1,7 @@
 import '../style/compared.css';
 import { useEffect, useState } from 'preact/hooks';
 import type { Difference, Measure, StudiedScenario } from '../../sim/worker/api.ts';
+import { repeating } from '../state/repeating.ts';
 import { overlayScenario, selectScenario, selectedFunction, workspace } from '../state/session.ts';
 import { settingDifferences } from '../state/settingDifferences.ts';
 import { differencesOf, studiedSubject, studyOf } from '../state/studies.ts';
@@ -117,7 +118,7 @@ function Outcomes({ study, columns, about, own, selected }: OutcomesProps) {
   if (studied === null)
     return (
       <td class="first-outcome pending" colSpan={columns.length + 1}>
-        {study.status === 'failed' ? 'could not be simulated: select it to see why' : study.status === 'running' ? 'being simulated…' : study.status === 'short' ? 'stopped before it was simulated' : 'waits for its turn'}
+        {study.status === 'failed' ? 'could not be simulated: select it to see why' : study.status === 'running' ? 'being simulated…' : study.status === 'short' ? 'stopped before it was simulated' : repeating.value ? 'waits for its turn' : 'not repeated: that is switched off in the help'}
       </td>
     );
   const { intervals } = studiedSubject(studied, about);
