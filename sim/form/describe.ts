@@ -13,6 +13,7 @@ import { latest } from '../scenario/versions.ts';
 import { arrivalsBlank, distributionBlank, entryBlank, faultBlank, freeName, groupBlank, lognormalBlank, type Surroundings } from './blanks.ts';
 import type { Form, GroupNode, ListNode, MapNode, Named, Node, OneOfNode, Path, Section, ValueNode, ValueType } from './form.ts';
 import { destinationsUsedBy, namesFor, type Written } from './names.ts';
+import { inputText } from './readInput.ts';
 import { isRelevant, waysOf } from './relevance.ts';
 import { sameMeaning } from './sameMeaning.ts';
 import { dissolvedKeys, sectionOfFunctionKey, sectionOfKey, scenarioKeys, sectionTitles, titleKeys, type SectionTitle } from './sections.ts';
@@ -168,7 +169,7 @@ class Describer {
       ...(slider === null ? {} : { slider }),
       ...(choices === null ? {} : { choices }),
       ...optional('default', byDefault),
-      ...optional('value', value as Json | undefined),
+      ...writtenValue(type, value as Json | undefined),
       changed: place.written && !isTitle && (byDefault === undefined ? about?.defaultNote !== undefined : !sameMeaning(type, value as Json, byDefault)),
     };
   }
@@ -426,4 +427,14 @@ function at(value: unknown, path: Path): unknown {
 
 function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [Only in Key]?: Value } {
   return (value === undefined ? {} : { [key]: value }) as { [Only in Key]?: Value };
+}
+
+/** Longer texts are no matter for a field, and too much for a page to lay out while somebody types elsewhere. */
+const longestValue = 5_000;
+
+/** What is written, or where that is too long for a field, how long it is. */
+function writtenValue(type: ValueType, value: Json | undefined): { value?: Json; tooLong?: number } {
+  if (value === undefined) return {};
+  const { length } = inputText({ type }, value);
+  return length > longestValue ? { tooLong: length } : { value };
 }

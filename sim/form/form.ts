@@ -64,8 +64,10 @@ export interface ValueNode extends Place {
   /** What can be chosen: the words of a choice, or the names a reference may have. */
   choices?: readonly Json[];
   default?: Json;
-  /** As it is written; absent where it is not. */
+  /** As it is written; absent where it is not, or where it is too long. */
   value?: Json;
+  /** The length in characters of what is written, where no field can hold it. */
+  tooLong?: number;
 }
 
 /** An object: its settings. One that may be left out has a blank to be added with. */

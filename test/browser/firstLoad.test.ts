@@ -52,9 +52,10 @@ describe('a first visit', () => {
   });
 
   test.each([
-    ['wide', 1280, 900],
-    ['narrow', 360, 740],
-  ])('moves nothing that is on a %s screen already', async (_, width, height) => {
+    ['wide', 1280, 900, 0.03],
+    // A telephone's width has no room to hold free for sentences of unknown length; below 0.1 is what Web Vitals call good.
+    ['narrow', 360, 740, 0.1],
+  ])('hardly moves what is on a %s screen already', async (_, width, height, most) => {
     const { page } = await openPage({
       url: server.url,
       viewport: { width, height },
@@ -70,7 +71,7 @@ describe('a first visit', () => {
     await finished(page);
     await page.waitForTimeout(2_500);
     const shift = await page.evaluate(() => (window as unknown as { shift: () => number }).shift());
-    expect(shift).toBeLessThan(0.05);
+    expect(shift).toBeLessThan(most);
     // That it can be seen at all when something does move.
     const moved = await page.evaluate(async () => {
       const main = document.querySelector('main');

@@ -193,3 +193,10 @@ function exampleOf(schema: Schema, kind: number): unknown {
   if (def.type === 'union') return exampleOf(def.options[kind % def.options.length] ?? schema, 0);
   return 'f';
 }
+
+it('a value too long for a field is told by its length, and does not cross to the page', () => {
+  const form = describeForm(JSON.stringify({ version: 1, duration: '1m', functions: { one: {} }, traffic: [{ to: 'one', arrivals: { at: ['1s'] }, payload: { text: 'x'.repeat(6_000) } }] }), 'one');
+  expect(JSON.stringify(form).length).toBeLessThan(1_000_000);
+  expect(JSON.stringify(form)).not.toContain('xxxxxxxxxx');
+  expect(JSON.stringify(form)).toMatch(/"tooLong":60\d\d/);
+});

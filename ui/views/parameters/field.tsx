@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { edit } from '../../state/edit.ts';
 import type { ValueNode } from '../../../sim/form/form.ts';
 import { inputText, readInput } from '../../../sim/form/readInput.ts';
+import { formatCount } from '../../../sim/report/count.ts';
 import type { Json } from '../../../sim/scenario/values.ts';
 import { plainWords, useAbout } from './about.tsx';
 import { isLagging } from './formState.ts';
@@ -77,6 +78,7 @@ interface InputProps {
 
 function Input({ node, field, text, value, write, leave }: InputProps) {
   const { type } = node;
+  if (node.tooLong !== undefined) return <p class="node-note">{formatCount(node.tooLong)} characters, too many for a field. They can be changed under “Edit as JSON”.</p>;
   if (type === 'boolean' && (value === undefined || typeof value === 'boolean'))
     return <input {...field} type="checkbox" checked={(value ?? node.default) === true} onChange={(event) => write(String(event.currentTarget.checked))} />;
   if (node.choices !== undefined) return <Choices node={node} field={field} text={text} value={value} write={write} leave={leave} />;
