@@ -41,6 +41,24 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   });
 });
 
+describe('in forced colours', () => {
+  it('axe finds nothing wrong with the form, the traffic, two scenarios, events and the palette', async () => {
+    const { page } = await openPage({ forcedColors: 'active' });
+    await finished(page);
+    await choose(page, 'large-dead-letters');
+    await page.keyboard.press('n');
+    await page.locator('.compared').waitFor();
+    await page.locator('.traffic').waitFor();
+    await page.getByRole('button', { name: 'Show the events' }).click();
+    await page.locator('.events .choose').first().click();
+    await page.locator('.sent-record pre').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Words to find' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+});
+
 describe('the width of the window', () => {
   it.each([320, 360, 768, 1280, 3840])('%i px: nothing is cut off and nothing scrolls sideways', async (width) => {
     const { page } = await openPage({ viewport: { width, height: 800 } });
