@@ -46,7 +46,7 @@ describe('in forced colours', () => {
     const { page } = await openPage({ forcedColors: 'active' });
     await finished(page);
     await choose(page, 'large-dead-letters');
-    await page.keyboard.press('n');
+    await page.getByRole('button', { name: 'Compare with a changed copy' }).click();
     await page.locator('.compared').waitFor();
     await page.locator('.traffic').waitFor();
     await page.getByRole('button', { name: 'Show the events' }).click();
