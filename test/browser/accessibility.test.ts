@@ -50,6 +50,7 @@ describe('in forced colours', () => {
     await page.locator('.compared').waitFor();
     await page.locator('.traffic').waitFor();
     await page.getByRole('button', { name: 'Show the events' }).click();
+    await page.getByLabel('What became of it').selectOption('gone');
     await page.locator('.events .choose').first().click();
     await page.locator('.sent-record pre').waitFor();
     expect(await violations(page)).toEqual([]);
