@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import lighthouse from 'lighthouse';
+import lighthouse, { desktopConfig as desktop } from 'lighthouse';
 import { chromium } from 'playwright-core';
 import type { BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -32,27 +32,24 @@ const skipAudits = ['robots-txt'];
 /** A machine that is busy with other things makes a page look slow; the best of a few is nearest to the page itself. */
 const mostAttempts = 3;
 
-/** Lighthouse makes the processor four times slower, as a telephone's is. What this machine is slowed down by other work counts towards that. */
-function cpuSlowdown(): number {
-  const others = (loadavg()[0] ?? 0) / cpus().length;
-  return Math.max(1, 4 / Math.max(1, others));
-}
+const wanted = 0.95;
 
-/** Of 1. The goal for speed is 0.95 like the others; between 0.9 and 0.96 was measured here, from one run to the next, so less is held. */
-const least = (category: string): number => (category === 'performance' ? 0.8 : 0.95);
-
-test('Lighthouse gives the page at least 95 of 100 for accessibility, practice and search, and at least 80 for speed', async () => {
+/**
+ * As a desktop computer, which is what this page is kept open on. A telephone as Lighthouse simulates it (a processor four times
+ * slower) gives the same for all but speed, which is 0.90 to 0.96 there from one run to the next.
+ */
+test('Lighthouse gives the page at least 95 of 100 in every category, on a desktop computer', async () => {
   const best = new Map<string, { score: number; failing: string[] }>();
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     for (const [category, scored] of await audit()) if (scored.score > (best.get(category)?.score ?? -1)) best.set(category, scored);
-    if ([...best].every(([category, { score }]) => score >= least(category))) break;
+    if ([...best.values()].every(({ score }) => score >= wanted)) break;
   }
   expect([...best.keys()].sort()).toEqual(['accessibility', 'best-practices', 'performance', 'seo']);
-  for (const [category, { score, failing }] of best) expect(score, `${category}:\n${failing.join('\n')}`).toBeGreaterThanOrEqual(least(category));
+  for (const [category, { score, failing }] of best) expect(score, `${category}:\n${failing.join('\n')}`).toBeGreaterThanOrEqual(wanted);
 }, 120_000);
 
 async function audit(): Promise<[string, { score: number; failing: string[] }][]> {
-  const run = await lighthouse(server.url, { port, output: 'json', logLevel: 'error', skipAudits, throttling: { cpuSlowdownMultiplier: cpuSlowdown() } });
+  const run = await lighthouse(server.url, { port, output: 'json', logLevel: 'error', skipAudits }, desktop);
   if (run === undefined) throw new Error('Lighthouse gave no result');
   const { categories, audits } = run.lhr;
   return Object.entries(categories).map(([name, { score, auditRefs }]) => {
