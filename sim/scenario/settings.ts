@@ -2,6 +2,7 @@ import { oneKeySchemas } from './exactlyOne.ts';
 import { oneOf, pathText, shown, type Issue } from './issue.ts';
 import { readJson } from './json.ts';
 import { bare, childOf, rowOf, shapeOf } from './lookup.ts';
+import { readPath } from './path.ts';
 import { plainData } from './plainData.ts';
 import { isRecord } from './rule.ts';
 import { scenarioSchema } from './schema.ts';
@@ -108,18 +109,9 @@ function apply(scenario: Record<string, unknown>, setting: string): Issue | null
 
 /** `functions["my import"].Timeout=60` in its parts; null where that is not what was given. */
 function splitSetting(setting: string): { path: string[]; value: string } | null {
-  const part = /(?:^|\.)([^.[\]="']+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/y;
-  const path: string[] = [];
-  for (;;) {
-    const position = path.length === 0 ? 0 : part.lastIndex;
-    if (path.length > 0 && setting[position] === '=') return { path, value: setting.slice(position + 1) };
-    part.lastIndex = position;
-    const match = part.exec(setting);
-    if (match === null || path.length > 64) return null;
-    const quoted = match[3] === undefined ? undefined : readJson(match[3]);
-    if (quoted !== undefined && !quoted.readable) return null;
-    path.push((match[1] ?? match[2] ?? String(quoted?.value)).trim());
-  }
+  const read = readPath(setting);
+  if (read === null || setting[read.length] !== '=') return null;
+  return { path: read.path, value: setting.slice(read.length + 1) };
 }
 
 function readValue(text: string): { json: unknown } | { issue: Issue } {

@@ -1,0 +1,95 @@
+import type { RunResult } from '../engines/result.ts';
+import { pathText } from '../scenario/issue.ts';
+import { readPath } from '../scenario/path.ts';
+import { closest } from '../scenario/suggest.ts';
+import { sumOfResults } from './allFunctions.ts';
+
+/**
+ * A number of a run, or the ratio of two: each a path into the JSON of `headroom run`, such as
+ * `functions.import.discarded.gone`. A path that begins inside a function, such as `discarded.gone`, means all functions together.
+ */
+export interface Metric {
+  /** As it was written. */
+  text: string;
+  over: readonly string[];
+  /** Null where it is no ratio. */
+  under: readonly string[] | null;
+}
+
+/** What one replication says of a metric; `under` is null where the metric is no ratio. */
+export interface Reading {
+  over: number | null;
+  under: number | null;
+}
+
+/** Reads `PATH` or `PATH / PATH`; null where it is neither. */
+export function readMetric(text: string): Metric | null {
+  const paths = dividedParts(text).map(wholePath);
+  const [over = null, under = null] = paths;
+  if (over === null || paths.includes(null) || paths.length > 2 || /^\s*\/|\/\s*$/.test(text)) return null;
+  return { text: text.trim(), over, under };
+}
+
+/** What a result says of a metric: null where it has no such number, as a quantile of nothing has none. */
+export function readingOf({ over, under }: Metric, result: RunResult): Reading {
+  return { over: numberAt(over, result), under: under === null ? null : numberAt(under, result) };
+}
+
+/** Why a metric names no number of a scenario's results, in a sentence; null where it does. `result` may be that of a run that has not begun. */
+export function metricProblem({ over, under }: Metric, result: RunResult): string | null {
+  return pathProblem(over, result) ?? (under === null ? null : pathProblem(under, result));
+}
+
+/** Whether a metric counts things, of which a run may see none by chance: everything but times, levels and costs. */
+export function isCount({ over, under }: Metric): boolean {
+  return under === null && !over.some((key) => measured.has(key));
+}
+
+/** What is measured and not counted, by the key that it stands under. */
+const measured: ReadonlySet<string> = new Set([
+  'delaySeconds',
+  'latencySeconds',
+  'ConcurrentExecutions',
+  'ProvisionedConcurrentExecutions',
+  'ProvisionedConcurrencyUtilization',
+  'simulatedSeconds',
+  'cost',
+]);
+
+/** The parts of a ratio: a slash inside quotation marks belongs to a name. */
+const dividedParts = (text: string): string[] => text.match(/(?:"(?:[^"\\]|\\.)*"|[^/"])+/g) ?? [];
+
+function wholePath(part: string): string[] | null {
+  const read = readPath(part.trim());
+  return read === null || read.length !== part.trim().length ? null : read.path;
+}
+
+function numberAt(path: readonly string[], result: RunResult): number | null {
+  let value: unknown = rootOf(path, result);
+  for (const key of path) value = isObject(value) && Object.hasOwn(value, key) ? value[key] : null;
+  return typeof value === 'number' ? value : null;
+}
+
+function pathProblem(path: readonly string[], result: RunResult): string | null {
+  let value: unknown = rootOf(path, result);
+  for (const [depth, key] of path.entries()) {
+    if (!isObject(value)) return `${pathText(path.slice(0, depth))} is a number, which has no ${JSON.stringify(key)} inside.`;
+    if (!Object.hasOwn(value, key)) {
+      const keys = Object.keys(value);
+      const guess = closest(key, depth === 0 ? [...keys, ...Object.keys(result)] : keys);
+      const here = depth === 0 ? 'a result' : pathText(path.slice(0, depth));
+      return `There is no ${JSON.stringify(key)} in ${here}.${guess === null ? ` There is ${keys.slice(0, 12).join(', ')}.` : ` Did you mean ${JSON.stringify(guess)}?`}`;
+    }
+    value = value[key];
+  }
+  return isObject(value) ? `${pathText(path)} is not a number but has several inside: ${Object.keys(value).slice(0, 12).join(', ')}.` : null;
+}
+
+/** Where a path begins: the result, or what its functions come to together. */
+function rootOf([first]: readonly string[], result: RunResult): unknown {
+  return first !== undefined && Object.hasOwn(result, first) ? result : sumOfResults(Object.values(result.functions));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,245 @@
+import { countedCauses, causesIn, type Cause } from './causes.ts';
+import type { Estimate } from './estimate.ts';
+import { decide, usualEffort, type Effort } from './precision.ts';
+import { settingOf, type Parameter } from './parameter.ts';
+import { satisfies, type Judgement, type Target } from './target.ts';
+import { TrialFailed, type Trial, type Trials, type Watch } from './trials.ts';
+
+/** Which value of a parameter meets the targets? */
+export interface PlanQuestion {
+  parameter: Parameter;
+  /** The range to search, in the parameter's unit. */
+  low: number;
+  high: number;
+  /** All of them are to be met. Their metrics are among those of the trials. */
+  targets: readonly Target[];
+  /** Settings that hold for every value. */
+  settings?: readonly string[];
+  effort?: Effort;
+  /** Where to look first: what a closed form says. */
+  guess?: number | null;
+  /** How close is close enough; by default 1 for whole numbers, and one part in 200 of the range for others. */
+  resolution?: number;
+}
+
+/** A value that was tried, as one of the targets saw it. */
+export interface Evidence {
+  value: number;
+  target: string;
+  /** What was measured, and its 95 % interval; null where there is no such number. */
+  metric: number | null;
+  low: number | null;
+  high: number | null;
+  replications: number;
+  satisfied: boolean;
+  /** Whether the interval, at the level that makes all looks together 95 % sure, lies on one side of the limit. */
+  decided: boolean;
+}
+
+/** Why there is no value, or no single one. */
+export type Outcome =
+  /** One side of `found` meets the targets, the other does not. */
+  | 'found'
+  /** The targets are met at both ends of the range, and so, if more is always better or always worse, between them. */
+  | 'everywhere'
+  /** They are met nowhere that was tried. */
+  | 'nowhere'
+  /** They are met in the middle and at neither end; `found` is the least value that was seen to meet them. */
+  | 'between';
+
+export interface PlanAnswer {
+  /** The value furthest towards what costs least: the least that meets the targets where more helps, the greatest where more hurts. Null where there is none. */
+  found: number | null;
+  outcome: Outcome;
+  /** Whether more of the parameter helps (`more`) or hurts (`less`). */
+  better: 'more' | 'less';
+  /** Between these the truth lies with 95 % confidence in each step: the nearest values that were decided one way and the other. */
+  bracket: [low: number, high: number];
+  /** In order of value. */
+  evidence: Evidence[];
+  /** What becomes of the events that are in the way, at the end of the range that comes nearest; where the outcome is `nowhere`. */
+  causes: Cause[];
+  /** Replications of all values together. */
+  replications: number;
+  /** Whether it was stopped before it was done: the bracket is as narrow as it got. */
+  stopped: boolean;
+}
+
+/** The metrics that a plan's trials have to read: those of its targets, and what explains a miss. */
+export const metricsOf = (targets: readonly Target[]): Trials['metrics'] => [...targets.map(({ metric }) => metric), ...countedCauses];
+
+interface Point {
+  value: number;
+  judgements: Judgement[];
+  estimates: Estimate[];
+  replications: number;
+  trial: Trial;
+  /** As far as anybody can tell: by the interval where it decides, else by the value itself. */
+  good: boolean;
+  decided: boolean;
+}
+
+/**
+ * Searches a range for the value at which the targets begin, or cease, to be met: by halves, with as many replications at each
+ * value as its decision takes. It relies on the answer changing only once over the range, and says so where it saw otherwise.
+ */
+export async function plan(trials: Trials, question: PlanQuestion, watch: Watch = {}): Promise<PlanAnswer> {
+  const search = new Search(trials, question, watch);
+  return search.answer();
+}
+
+class Search {
+  private readonly points = new Map<number, Point>();
+  private readonly trials: Trials;
+  private readonly question: PlanQuestion;
+  private readonly watch: Watch;
+  private readonly resolution: number;
+
+  constructor(trials: Trials, question: PlanQuestion, watch: Watch) {
+    this.trials = trials;
+    this.question = question;
+    this.watch = watch;
+    const { parameter, low, high, resolution } = question;
+    this.resolution = resolution ?? (parameter.kind === 'integer' ? 1 : (high - low) / 200);
+  }
+
+  async answer(): Promise<PlanAnswer> {
+    try {
+      return await this.searched();
+    } catch (problem) {
+      if (!(problem instanceof TrialFailed) || problem.reason !== 'stopped') throw problem;
+      const best = [...this.points.values()].filter(({ good }) => good);
+      const better = this.betterSoFar();
+      const found = best.reduce<number | null>((so, { value }) => (so === null || (better === 'more' ? value < so : value > so) ? value : so), null);
+      return this.concluded(found === null ? 'nowhere' : 'found', found, better, true);
+    }
+  }
+
+  private async searched(): Promise<PlanAnswer> {
+    const { low, high } = this.question;
+    const [first, last] = [await this.at(low), await this.at(high)];
+    const better = this.betterEnd(first, last);
+    if (first.good && last.good) return this.concluded('everywhere', better === 'more' ? low : high, better);
+    if (!first.good && !last.good) return this.lookBetween(better);
+    const [bad, good] = first.good ? [last, first] : [first, last];
+    const found = await this.narrow(bad, good);
+    return this.concluded('found', found.value, first.good ? 'less' : 'more');
+  }
+
+  /** Halves the stretch between a value that does not do and one that does; the guess, if there is one, goes first. */
+  private async narrow(bad: Point, good: Point): Promise<Point> {
+    const whole = Math.abs(good.value - bad.value);
+    let step = Math.max(this.resolution, Math.abs(this.question.guess ?? 0) * firstStepAroundGuess);
+    let next: number | null = this.question.guess ?? null;
+    while (Math.abs(good.value - bad.value) > this.resolution * (1 + 1e-9)) {
+      this.watch.onProgress?.(this.share(whole, Math.abs(good.value - bad.value)));
+      const isInside = next !== null && (next - bad.value) * (next - good.value) < 0;
+      const value = this.rounded(isInside && next !== null ? next : (good.value + bad.value) / 2, bad.value, good.value);
+      const point = await this.at(value);
+      if (point.good) good = point;
+      else bad = point;
+      // Around the guess in growing steps: it is mostly near, and then a few values are enough.
+      next = isInside ? value + (point.good === good.value > bad.value ? -step : step) : null;
+      step *= 2;
+    }
+    return good;
+  }
+
+  private async lookBetween(better: PlanAnswer['better']): Promise<PlanAnswer> {
+    const { low, high } = this.question;
+    for (const part of [0.5, 0.25, 0.75]) {
+      const value = this.rounded(low + part * (high - low), low, high);
+      const point = value > low && value < high ? await this.at(value) : null;
+      if (point?.good !== true) continue;
+      const found = await this.narrow(await this.at(low), point);
+      return this.concluded('between', found.value, 'more');
+    }
+    return this.concluded('nowhere', null, better);
+  }
+
+  private async at(value: number): Promise<Point> {
+    const known = this.points.get(value);
+    if (known !== undefined) return known;
+    const { parameter, targets, settings = [], effort = usualEffort } = this.question;
+    const { trial, judgements } = await decide(this.trials, { scenario: 0, settings: [...settings, settingOf(parameter, value)] }, targets, effort);
+    const estimates = targets.map(({ metric }) => trial.estimate(metric));
+    const good = targets.every((target, place) => judgements[place] === 'met' || (judgements[place] === 'undecided' && satisfies(target, estimates[place]?.value ?? null)));
+    const decided = judgements.includes('missed') || judgements.every((judgement) => judgement === 'met');
+    const point = { value, judgements, estimates, replications: trial.replications, trial, good, decided };
+    this.points.set(value, point);
+    return point;
+  }
+
+  private betterSoFar(): PlanAnswer['better'] {
+    const inOrder = this.inOrder();
+    const [first, last] = [inOrder[0], inOrder.at(-1)];
+    if (first === undefined || last === undefined) return 'more';
+    return first.good === last.good ? this.betterEnd(first, last) : first.good ? 'less' : 'more';
+  }
+
+  private inOrder(): Point[] {
+    return [...this.points.values()].sort((one, other) => one.value - other.value);
+  }
+
+  /** Which end of the range comes nearer to the targets; where there is no telling, more is taken to help. */
+  private betterEnd(first: Point, last: Point): PlanAnswer['better'] {
+    for (const [place, target] of this.question.targets.entries()) {
+      const [low, high] = [first.estimates[place]?.value ?? null, last.estimates[place]?.value ?? null];
+      if (low === null || high === null || low === high) continue;
+      const wantsLittle = target.relation === '<=' || target.relation === '<';
+      return high < low === wantsLittle ? 'more' : 'less';
+    }
+    return 'more';
+  }
+
+  private concluded(outcome: Outcome, found: number | null, better: PlanAnswer['better'], stopped = false): PlanAnswer {
+    const { low, high, targets } = this.question;
+    const inOrder = this.inOrder();
+    const nearest = better === 'more' ? inOrder.at(-1) : inOrder[0];
+    return {
+      found,
+      outcome,
+      better,
+      bracket: outcome === 'found' || outcome === 'between' ? this.bracket(inOrder, better) : [low, high],
+      evidence: inOrder.flatMap(({ value, judgements, estimates, replications }) =>
+        targets.map((target, place) => {
+          const { value: metric, low: least, high: most } = estimates[place] ?? { value: null, low: null, high: null };
+          const judgement = judgements[place];
+          return { value, target: target.text, metric, low: least, high: most, replications, satisfied: judgement === 'met' || (judgement === 'undecided' && satisfies(target, metric)), decided: judgement !== 'undecided' };
+        }),
+      ),
+      causes: outcome === 'nowhere' && nearest !== undefined ? causesIn(nearest.trial) : [],
+      replications: this.trials.replications,
+      stopped,
+    };
+  }
+
+  /** The nearest decided values on both sides of where the answer changes. */
+  private bracket(inOrder: readonly Point[], better: PlanAnswer['better']): [number, number] {
+    const sides = better === 'more' ? inOrder : inOrder.toReversed();
+    const lastBad = sides.findLast((point) => point.decided && !point.good);
+    const firstGood = sides.find((point) => point.decided && point.good && (lastBad === undefined || sides.indexOf(point) > sides.indexOf(lastBad)));
+    const ends = [lastBad?.value ?? sides[0]?.value ?? this.question.low, firstGood?.value ?? sides.at(-1)?.value ?? this.question.high];
+    return [Math.min(...ends), Math.max(...ends)];
+  }
+
+  private rounded(value: number, one: number, other: number): number {
+    if (this.question.parameter.kind !== 'integer') return value;
+    const [least, most] = [Math.min(one, other) + 1, Math.max(one, other) - 1];
+    return Math.min(most, Math.max(least, Math.round(value)));
+  }
+
+  /** Halving ends when the stretch is as short as it is to be. */
+  private share(whole: number, now: number): number {
+    const [all, left] = [doublings(whole / this.resolution), doublings(now / this.resolution)];
+    return all === 0 ? 0 : Math.max(0, Math.min(0.99, (2 + all - left) / (2 + all)));
+  }
+}
+
+const firstStepAroundGuess = 0.02;
+
+function doublings(ratio: number): number {
+  let count = 0;
+  for (let size = 1; size < ratio; size *= 2) count++;
+  return count;
+}
