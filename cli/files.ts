@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Issue, type Scenario, type TraceArrivals, applySettings, parseScenario, resolveTraces, traceFiles } from '../sim/index.ts';
+import { type Issue, type Scenario, type Subject, type TraceArrivals, applySettings, parseScenario, resolveTraces, traceFiles } from '../sim/index.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A file that stands for standard input. */
@@ -13,7 +13,7 @@ export function fileProblems(files: readonly string[], takes: 'one' | 'several')
 }
 
 /** A scenario that is ready to run, or everything that is wrong with it. */
-export type Loaded = { scenario: Scenario; traces: ReadonlyMap<number, TraceArrivals>; issues: [] } | { scenario: null; issues: Issue[] };
+export type Loaded = { scenario: Scenario; traces: ReadonlyMap<number, TraceArrivals>; subject: Subject; issues: [] } | { scenario: null; subject?: undefined; traces?: undefined; issues: Issue[] };
 
 /** Reads a scenario file, changes it as `--set` says, and reads the trace files that it names, relative to itself. */
 export async function loadScenario(file: string, settings: readonly string[], terminal: Terminal): Promise<Loaded> {
@@ -35,7 +35,7 @@ export async function loadScenario(file: string, settings: readonly string[], te
   }
   if (unreadable.length > 0) return { scenario: null, issues: unreadable };
   const { traces, issues: traceIssues } = resolveTraces(scenario, files);
-  return traceIssues.length > 0 ? { scenario: null, issues: traceIssues } : { scenario, traces, issues: [] };
+  return traceIssues.length > 0 ? { scenario: null, issues: traceIssues } : { scenario, traces, subject: { text: changed.text, files }, issues: [] };
 }
 
 /** A file that is open for writing; made before the run, so that a wrong path costs no waiting. */

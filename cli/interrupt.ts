@@ -7,13 +7,14 @@ export interface Interrupt {
   stopListening(): void;
 }
 
-/** Listens for Ctrl-C; the second one ends the process at once. */
-export function listenForInterrupt({ onInterrupt }: Pick<Terminal, 'onInterrupt'>): Interrupt {
+/** Listens for Ctrl-C, and calls `onPress` at the first one; the second one ends the process at once. */
+export function listenForInterrupt({ onInterrupt }: Pick<Terminal, 'onInterrupt'>, onPress: () => void = () => undefined): Interrupt {
   let pressed = false;
   const stopListening = onInterrupt(() => {
     // Whoever presses it twice does not want to wait for the report either.
     if (pressed) process.exit(exitCode.stopped);
     pressed = true;
+    onPress();
   });
   return {
     get pressed() {

@@ -1,9 +1,11 @@
 import { closest, version } from '../sim/index.ts';
+import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 import { reasonOf } from './files.ts';
 import { commandHelp, commonOptions, generalHelp } from './help.ts';
 import { lint } from './lint.ts';
+import { plan } from './plan.ts';
 import { printWordProblems } from './problems.ts';
 import { records } from './records.ts';
 import { run } from './run.ts';
@@ -12,7 +14,7 @@ import { type Terminal, processTerminal } from './terminal.ts';
 import { validate } from './validate.ts';
 import { sortWords } from './words.ts';
 
-const commands: readonly Command[] = [run, records, validate, lint, schema];
+const commands: readonly Command[] = [run, plan, check, records, validate, lint, schema];
 
 /** The command line of this process: runs it and sets the exit code. */
 export async function start(): Promise<void> {
@@ -32,7 +34,7 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
 async function dispatch([first, ...rest]: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const command = commands.find(({ name }) => name === first);
   if (command !== undefined) {
-    const sorted = sortWords(rest, [...command.options, ...commonOptions]);
+    const sorted = sortWords(rest, [...command.options, ...commonOptions], command.name);
     if (!sorted.switches.has('help')) return command.run(sorted, terminal);
     terminal.out(commandHelp(command));
     return exitCode.done;

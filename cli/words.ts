@@ -15,6 +15,8 @@ export interface Option {
 
 /** The words after a command, sorted; or every problem with them, as sentences. */
 export interface Words {
+  /** As they were typed, the command's name before them. */
+  typed: readonly string[];
   /** Not options: files. */
   files: string[];
   values: Map<string, string[]>;
@@ -26,7 +28,7 @@ export interface Words {
 export const valueOf = ({ values }: Words, name: string): string | undefined => values.get(name)?.at(-1);
 
 /** Sorts the words of a command line into files and options. */
-export function sortWords(words: readonly string[], options: readonly Option[]): Words {
+export function sortWords(words: readonly string[], options: readonly Option[], command?: string): Words {
   const known = new Map(options.map((option) => [option.name, option]));
   const { tokens } = parseArgs({
     args: [...words],
@@ -37,7 +39,7 @@ export function sortWords(words: readonly string[], options: readonly Option[]):
     strict: false,
     tokens: true,
   });
-  const sorted: Words = { files: [], values: new Map(), switches: new Set(), problems: [] };
+  const sorted: Words = { typed: [...(command === undefined ? [] : [command]), ...words], files: [], values: new Map(), switches: new Set(), problems: [] };
   for (const token of tokens) {
     if (token.kind === 'positional') sorted.files.push(token.value);
     if (token.kind !== 'option') continue;

@@ -66,9 +66,25 @@ export { meanResult } from './planner/meanResult.ts';
 export { replicate, startReplications, type Replicated, type ReplicationPlan, type Replications, type ReplicationWatch } from './planner/replicate.ts';
 export { intervalOf, summarise, type Interval, type Summarised, type Summary } from './planner/summarise.ts';
 
+// Planning: what is to be measured, where, and what follows from it.
+export { check, checkEffort, expectationIssues, expectedOf, type CheckAnswer, type Checked, type Expected } from './planner/check.ts';
+export { estimate, pairedEstimate, type Estimate, type PairedEstimate } from './planner/estimate.ts';
+export { createLaboratory, type Experiment, type Laboratory, type Measured, type Subject } from './planner/laboratory.ts';
+export { readMetric, type Metric, type Reading } from './planner/metric.ts';
+export { readSpan, type Parameter, type Span } from './planner/parameter.ts';
+export { metricsOf, plan, type Evidence, type PlanAnswer, type PlanQuestion } from './planner/plan.ts';
+export { readPlanQuestion } from './planner/planQuestion.ts';
+export { poolOf } from './planner/pooledLaboratory.ts';
+export { usualEffort, type Effort } from './planner/precision.ts';
+export { readTarget, type Judgement, type Target } from './planner/target.ts';
+export { TrialFailed, Trials, type Alternative, type Trial, type Watch } from './planner/trials.ts';
+
 // Numbers as words, tables and files.
 export { eventsNdjson } from './report/eventsNdjson.ts';
 export { issueLines } from './report/issueLines.ts';
+export { checkJunit, checkLines, checkVerdict, type CheckedFile } from './report/checkReport.ts';
+export { metricText, estimateText } from './report/metricText.ts';
+export { planLines, planReport, planVerdict, type PlanReport, type PlanReportInput } from './report/planReport.ts';
 export { recordsNdjson } from './report/recordsNdjson.ts';
 export { ansi, plain, type Meaning, type Paint } from './report/paint.ts';
 export { runReport, type RunReport, type RunReportInput } from './report/runReport.ts';

@@ -67,6 +67,8 @@ export function entryBlank(holder: string, present: unknown, { function: name, v
       return { to: name, arrivals: { poisson: { rate: '10/s' } } };
     case 'faults':
       return { function: name, from: '0s', until: '10m', errorRate: 1 };
+    case 'expect':
+      return { metric: 'discarded.gone', max: 0 };
     case 'stages':
       return { duration: '10m', rate: rateOf({ stages: present }) ?? '10/s' };
     case 'script':

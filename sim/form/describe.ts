@@ -357,6 +357,7 @@ class Describer {
 const nouns: Readonly<Record<string, string>> = {
   traffic: 'pattern',
   faults: 'fault',
+  expect: 'target',
   stages: 'stage',
   script: 'event',
   attempts: 'attempt',

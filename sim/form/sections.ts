@@ -1,14 +1,16 @@
 /** The sections of the form, in the order in which a planner thinks. */
-export const sectionTitles = ['Traffic', 'Function', 'Retries and age', 'Concurrency', 'Failure path', 'Faults', 'Account', 'Scenario', 'Assumptions'] as const;
+export const sectionTitles = ['Traffic', 'Function', 'Retries and age', 'Concurrency', 'Failure path', 'Faults', 'Targets', 'Account', 'Scenario', 'Assumptions'] as const;
 
 export type SectionTitle = (typeof sectionTitles)[number];
 
 /** Which section a key of the scenario is in; any other is in `Scenario`. Functions are taken apart by the next table. */
 export const sectionOfKey: Readonly<Record<string, SectionTitle>> = {
   traffic: 'Traffic',
+  trafficScale: 'Traffic',
   functions: 'Function',
   destinations: 'Failure path',
   faults: 'Faults',
+  expect: 'Targets',
   account: 'Account',
   assumptions: 'Assumptions',
 };

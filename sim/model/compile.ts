@@ -8,6 +8,7 @@ import type { Arrivals, Behaviour, Distribution, Fault, Scenario, Traffic } from
 import { invokedBy, isFifo, sinkOf, targetName, targetsOf, type Sink, type Target } from '../scenario/sinks.ts';
 import type { TraceArrivals } from '../scenario/traces.ts';
 import { parseDuration, parseRate } from '../scenario/units.ts';
+import { scaled } from './scaledArrivals.ts';
 import type {
   ArrivalModel,
   AssumptionsModel,
@@ -242,7 +243,7 @@ function compileSource(
     rejected: bytes > largestPayload[scenario.profile] || ('text' in payload && !isJson(payload.text)),
     from: microseconds(entry.from),
     until: entry.until === undefined ? duration : Math.min(duration, microseconds(entry.until)),
-    arrivals: compileArrivals(entry.arrivals, trace),
+    arrivals: scaled(compileArrivals(entry.arrivals, trace), scenario.trafficScale),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { RunResult } from '../engines/result.ts';
 import { pathText } from '../scenario/issue.ts';
-import { readPath } from '../scenario/path.ts';
+import { readMetricPaths } from '../scenario/path.ts';
 import { closest } from '../scenario/suggest.ts';
 import { sumOfResults } from './allFunctions.ts';
 
@@ -24,10 +24,8 @@ export interface Reading {
 
 /** Reads `PATH` or `PATH / PATH`; null where it is neither. */
 export function readMetric(text: string): Metric | null {
-  const paths = dividedParts(text).map(wholePath);
-  const [over = null, under = null] = paths;
-  if (over === null || paths.includes(null) || paths.length > 2 || /^\s*\/|\/\s*$/.test(text)) return null;
-  return { text: text.trim(), over, under };
+  const paths = readMetricPaths(text);
+  return paths === null ? null : { text: text.trim(), ...paths };
 }
 
 /** What a result says of a metric: null where it has no such number, as a quantile of nothing has none. */
@@ -55,14 +53,6 @@ const measured: ReadonlySet<string> = new Set([
   'simulatedSeconds',
   'cost',
 ]);
-
-/** The parts of a ratio: a slash inside quotation marks belongs to a name. */
-const dividedParts = (text: string): string[] => text.match(/(?:"(?:[^"\\]|\\.)*"|[^/"])+/g) ?? [];
-
-function wholePath(part: string): string[] | null {
-  const read = readPath(part.trim());
-  return read === null || read.length !== part.trim().length ? null : read.path;
-}
 
 function numberAt(path: readonly string[], result: RunResult): number | null {
   let value: unknown = rootOf(path, result);

@@ -44,6 +44,24 @@ export function settingOf({ path, kind }: Parameter, value: number): string {
   return `${path}=${kind === 'duration' ? formatDuration(Math.round(value * 1_000_000)) : String(value)}`;
 }
 
+/** The round step that divides a range into at most `parts`: 1, 2 or 5 of a power of ten, and of seconds, minutes and hours for durations. */
+export function roundStep({ kind }: Parameter, range: number, parts: number): number {
+  const least = range / parts;
+  if (kind === 'integer' && least <= 1) return 1;
+  const steps = kind === 'duration' ? durationSteps : [];
+  const known = steps.find((step) => step >= least);
+  if (known !== undefined && least > 0.5) return known;
+  let power = 1;
+  while (power > least) power /= 10;
+  while (power * 10 <= least) power *= 10;
+  return [1, 2, 5, 10].map((digit) => Number((digit * power).toPrecision(12))).find((step) => step >= least) ?? power * 10;
+}
+
+/** The multiple of a step that is nearest to a value. */
+export const nearestMultiple = (value: number, step: number): number => Number((Math.round(value / step) * step).toPrecision(12));
+
+const durationSteps = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 86_400];
+
 /** A value as a person writes it: a duration with its units, anything else as a number. */
 export function valueText({ kind }: Parameter, value: number): string {
   if (kind === 'duration') return formatDuration(Math.round(value * 1_000_000));

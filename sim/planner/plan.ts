@@ -1,7 +1,7 @@
 import { countedCauses, causesIn, type Cause } from './causes.ts';
 import type { Estimate } from './estimate.ts';
 import { decide, usualEffort, type Effort } from './precision.ts';
-import { settingOf, type Parameter } from './parameter.ts';
+import { nearestMultiple, roundStep, settingOf, type Parameter } from './parameter.ts';
 import { satisfies, type Judgement, type Target } from './target.ts';
 import { TrialFailed, type Trial, type Trials, type Watch } from './trials.ts';
 
@@ -18,7 +18,7 @@ export interface PlanQuestion {
   effort?: Effort;
   /** Where to look first: what a closed form says. */
   guess?: number | null;
-  /** How close is close enough; by default 1 for whole numbers, and one part in 200 of the range for others. */
+  /** How close is close enough, and what values are rounded to; by default a round step of which the range has at most 300. */
   resolution?: number;
 }
 
@@ -30,6 +30,9 @@ export interface Evidence {
   metric: number | null;
   low: number | null;
   high: number | null;
+  basis: Estimate['basis'];
+  /** Of the rule of three: how many were looked at. */
+  outOf?: number;
   replications: number;
   satisfied: boolean;
   /** Whether the interval, at the level that makes all looks together 95 % sure, lies on one side of the limit. */
@@ -100,7 +103,7 @@ class Search {
     this.question = question;
     this.watch = watch;
     const { parameter, low, high, resolution } = question;
-    this.resolution = resolution ?? (parameter.kind === 'integer' ? 1 : (high - low) / 200);
+    this.resolution = resolution ?? (parameter.kind === 'integer' ? 1 : roundStep(parameter, high - low, 300));
   }
 
   async answer(): Promise<PlanAnswer> {
@@ -193,7 +196,7 @@ class Search {
   }
 
   private concluded(outcome: Outcome, found: number | null, better: PlanAnswer['better'], stopped = false): PlanAnswer {
-    const { low, high, targets } = this.question;
+    const { low, high } = this.question;
     const inOrder = this.inOrder();
     const nearest = better === 'more' ? inOrder.at(-1) : inOrder[0];
     return {
@@ -201,17 +204,21 @@ class Search {
       outcome,
       better,
       bracket: outcome === 'found' || outcome === 'between' ? this.bracket(inOrder, better) : [low, high],
-      evidence: inOrder.flatMap(({ value, judgements, estimates, replications }) =>
-        targets.map((target, place) => {
-          const { value: metric, low: least, high: most } = estimates[place] ?? { value: null, low: null, high: null };
-          const judgement = judgements[place];
-          return { value, target: target.text, metric, low: least, high: most, replications, satisfied: judgement === 'met' || (judgement === 'undecided' && satisfies(target, metric)), decided: judgement !== 'undecided' };
-        }),
-      ),
+      evidence: inOrder.flatMap((point) => this.evidence(point)),
       causes: outcome === 'nowhere' && nearest !== undefined ? causesIn(nearest.trial) : [],
       replications: this.trials.replications,
       stopped,
     };
+  }
+
+  private evidence({ value, judgements, estimates, replications }: Point): Evidence[] {
+    return this.question.targets.flatMap((target, place) => {
+      const [judgement, estimate] = [judgements[place], estimates[place]];
+      if (judgement === undefined || estimate === undefined) return [];
+      const { value: metric, low, high, basis, outOf } = estimate;
+      const decided = judgement !== 'undecided';
+      return [{ value, target: target.text, metric, low, high, basis, ...(outOf === undefined ? {} : { outOf }), replications, satisfied: decided ? judgement === 'met' : satisfies(target, metric), decided }];
+    });
   }
 
   /** The nearest decided values on both sides of where the answer changes. */
@@ -223,10 +230,11 @@ class Search {
     return [Math.min(...ends), Math.max(...ends)];
   }
 
+  /** A round value strictly between two others, where there is one. */
   private rounded(value: number, one: number, other: number): number {
-    if (this.question.parameter.kind !== 'integer') return value;
-    const [least, most] = [Math.min(one, other) + 1, Math.max(one, other) - 1];
-    return Math.min(most, Math.max(least, Math.round(value)));
+    const [least, most] = [Math.min(one, other), Math.max(one, other)];
+    const round = [value, (least + most) / 2].map((wish) => nearestMultiple(wish, this.resolution));
+    return round.find((one) => one > least && one < most) ?? (least + most) / 2;
   }
 
   /** Halving ends when the stretch is as short as it is to be. */

@@ -3,6 +3,7 @@ import { account } from './account.ts';
 import { assumptions } from './assumptions.ts';
 import { consistency } from './consistency.ts';
 import { destination } from './destination.ts';
+import { expectation } from './expectation.ts';
 import { fault } from './fault.ts';
 import { field } from './field.ts';
 import { parseIsoInstant } from './isoInstant.ts';
@@ -10,7 +11,7 @@ import { lambdaFunction } from './lambdaFunction.ts';
 import { name } from './name.ts';
 import { rule } from './rule.ts';
 import { traffic } from './traffic.ts';
-import { choice, duration, known, text, textWhere } from './values.ts';
+import { choice, duration, known, number, text, textWhere } from './values.ts';
 
 export type { Arrivals } from './arrivals.ts';
 export type { Distribution } from './distribution.ts';
@@ -116,6 +117,28 @@ export const scenarioSchema = z
       field(
         { label: 'Traffic', doc: 'Who is sent what, and when. Several entries may address one function.' },
         z.array(traffic()).check(z.maxLength(10_000)),
+      ),
+      [],
+    ),
+
+    trafficScale: z._default(
+      field(
+        {
+          label: 'Traffic scale',
+          doc: 'Multiplies all traffic: 2 is twice as many events, at the same times of day. Of patterns that count events one by one, as many are repeated or left out, evenly.',
+        },
+        number({ above: 0, to: 1000 }),
+      ),
+      1,
+    ),
+
+    expect: z.prefault(
+      field(
+        {
+          label: 'Targets',
+          doc: 'What the scenario is expected to come to; `headroom check` says whether it does.',
+        },
+        z.array(expectation()).check(z.maxLength(1000)),
       ),
       [],
     ),

@@ -58,6 +58,8 @@ describe('a valid scenario', () => {
       },
       destinations: {},
       traffic: [],
+      trafficScale: 1,
+      expect: [],
       faults: [],
       assumptions: {
         timing: 'measured',

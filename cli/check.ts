@@ -1,0 +1,89 @@
+import { type CheckedFile, type Expected, type Subject, Trials, ansi, check as judge, checkEffort, checkJunit, checkLines, expectedOf, expectationIssues, plain, version } from '../sim/index.ts';
+import type { Command } from './command.ts';
+import { type ExitCode, exitCode } from './exitCode.ts';
+import { fileProblems, loadScenario, openOutput } from './files.ts';
+import { atDesk, mostThreads, planningOptions, printTrialFailure, typed, wholeNumber } from './planning.ts';
+import { printIssues, printWordProblems } from './problems.ts';
+import { setOption, settingsOf } from './settings.ts';
+import type { Terminal } from './terminal.ts';
+import { type Words, valueOf } from './words.ts';
+
+const mostReplications = 100_000;
+
+/** `headroom check`: do scenarios come to what they expect? */
+export const check: Command = {
+  name: 'check',
+  usage: 'FILE… [options]',
+  summary: 'Say whether scenarios meet the targets that they state, for a build pipeline.',
+  details: `A scenario states its targets under "expect": [{ "metric": "discarded.gone", "max": 0 }, …], each a metric (a path into the
+JSON of headroom run, or a ratio of two) with "min", "max" or both.
+
+A scenario is run again and again until each target's 95 % interval lies on one side of its limit, at most --replications
+times. A target is missed only if its interval lies beyond the limit; one that cannot be decided says so and does not fail.
+
+Exits with ${exitCode.done} if no target is missed, with ${exitCode.failed} if one is, with ${exitCode.badInput} after bad input: a scenario without targets is one.`,
+  options: [
+    { name: 'replications', takes: 'N', help: `the most runs of one scenario, by default ${String(checkEffort.most)}` },
+    { name: 'junit', takes: 'OUT.xml', help: 'write the outcome as JUnit XML, which build servers read' },
+    setOption,
+    ...planningOptions,
+  ],
+  run: checkFiles,
+};
+
+interface Looked {
+  file: string;
+  seed: string;
+  subject: Subject;
+  expected: Expected[];
+}
+
+async function checkFiles(words: Words, terminal: Terminal): Promise<ExitCode> {
+  const [replications, threads] = [wholeNumber(words, 'replications', 2, mostReplications), wholeNumber(words, 'threads', 1, mostThreads)];
+  const problems = [...words.problems, ...fileProblems(words.files, 'several')];
+  for (const number of [replications, threads]) if (typeof number === 'object') problems.push(number.problem);
+  if (problems.length > 0 || typeof replications === 'object' || typeof threads === 'object') {
+    printWordProblems('check', problems, terminal);
+    return exitCode.badInput;
+  }
+  const files: Looked[] = [];
+  for (const file of words.files) {
+    const { scenario, subject, traces, issues } = await loadScenario(file, settingsOf(words), terminal);
+    const found = scenario === null ? issues : expectationIssues(scenario, traces);
+    if (scenario === null || found.length > 0) printIssues(file, found, terminal);
+    else files.push({ file, seed: String(scenario.seed), subject, expected: expectedOf(scenario) });
+  }
+  if (files.length < words.files.length) return exitCode.badInput;
+  const path = valueOf(words, 'junit');
+  const output = path === undefined ? null : openOutput(path);
+  if (output !== null && 'problem' in output) {
+    printWordProblems('check', [`${path ?? ''} cannot be written: ${output.problem}.`], terminal);
+    return exitCode.badInput;
+  }
+
+  try {
+    const effort = { least: Math.min(checkEffort.least, replications ?? checkEffort.least), most: replications ?? checkEffort.most };
+    const checked = await atDesk({ subjects: files.map(({ subject }) => subject), threads, label: 'Check', terminal }, async ({ laboratory, line }) => {
+      let done = 0;
+      // All at once: while the last replications of one scenario run, the next one's keep the other threads busy.
+      return Promise.all(
+        files.map(async ({ file, seed, expected }, scenario): Promise<CheckedFile> => {
+          const answer = await judge(new Trials(laboratory, expected.map(({ metric }) => metric)), expected, { scenario, effort });
+          line.show(++done / files.length);
+          return { file, seed, expected, ...answer };
+        }),
+      );
+    });
+    output?.write([checkJunit(checked)]);
+    output?.close();
+    terminal.out(words.switches.has('json') ? `${JSON.stringify(jsonOf(checked, words), null, 2)}\n` : `${checkLines(checked, { paint: terminal.colour ? ansi : plain, width: terminal.width }).join('\n')}\n`);
+    if (checked.some(({ stopped }) => stopped)) return exitCode.stopped;
+    return checked.some(({ targets }) => targets.some(({ judgement }) => judgement === 'missed')) ? exitCode.failed : exitCode.done;
+  } catch (error) {
+    return printTrialFailure(error, files.map(({ file }) => file).join(', '), terminal);
+  }
+}
+
+function jsonOf(checked: readonly CheckedFile[], words: Words): object {
+  return { headroom: version, engine: 'exact', command: typed(words.typed), files: checked.map(({ file, seed, targets, replications, stopped }) => ({ file, seed, replications, ...(stopped ? { stopped } : {}), targets })) };
+}
