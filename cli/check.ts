@@ -2,13 +2,11 @@ import { type CheckedFile, type Expected, type Subject, Trials, ansi, check as j
 import type { Command } from './command.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 import { fileProblems, loadScenario, openOutput } from './files.ts';
-import { atDesk, mostThreads, planningOptions, printTrialFailure, typed, wholeNumber } from './planning.ts';
+import { atDesk, planningOptions, planningWords, printTrialFailure, typed } from './planning.ts';
 import { printIssues, printWordProblems } from './problems.ts';
 import { setOption, settingsOf } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 import { type Words, valueOf } from './words.ts';
-
-const mostReplications = 100_000;
 
 /** `headroom check`: do scenarios come to what they expect? */
 export const check: Command = {
@@ -39,13 +37,9 @@ interface Looked {
 }
 
 async function checkFiles(words: Words, terminal: Terminal): Promise<ExitCode> {
-  const [replications, threads] = [wholeNumber(words, 'replications', 2, mostReplications), wholeNumber(words, 'threads', 1, mostThreads)];
-  const problems = [...words.problems, ...fileProblems(words.files, 'several')];
-  for (const number of [replications, threads]) if (typeof number === 'object') problems.push(number.problem);
-  if (problems.length > 0 || typeof replications === 'object' || typeof threads === 'object') {
-    printWordProblems('check', problems, terminal);
-    return exitCode.badInput;
-  }
+  const asked = planningWords('check', words, fileProblems(words.files, 'several'), terminal);
+  if (asked === null) return exitCode.badInput;
+  const { replications, threads, prices } = asked;
   const files: Looked[] = [];
   for (const file of words.files) {
     const { scenario, subject, traces, issues } = await loadScenario(file, settingsOf(words), terminal);
@@ -63,7 +57,7 @@ async function checkFiles(words: Words, terminal: Terminal): Promise<ExitCode> {
 
   try {
     const effort = { least: Math.min(checkEffort.least, replications ?? checkEffort.least), most: replications ?? checkEffort.most };
-    const checked = await atDesk({ subjects: files.map(({ subject }) => subject), threads, label: 'Check', terminal }, async ({ laboratory, line }) => {
+    const checked = await atDesk({ subjects: files.map(({ subject }) => subject), prices, threads, label: 'Check', terminal }, async ({ laboratory, line }) => {
       let done = 0;
       // All at once: while the last replications of one scenario run, the next one's keep the other threads busy.
       return Promise.all(

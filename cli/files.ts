@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Issue, type Scenario, type Subject, type TraceArrivals, applySettings, parseScenario, resolveTraces, traceFiles } from '../sim/index.ts';
+import { type Issue, type Prices, type Scenario, type Subject, type TraceArrivals, applySettings, parseScenario, prices, readPrices, resolveTraces, traceFiles } from '../sim/index.ts';
 import type { Terminal } from './terminal.ts';
 
 /** A file that stands for standard input. */
@@ -36,6 +36,13 @@ export async function loadScenario(file: string, settings: readonly string[], te
   if (unreadable.length > 0) return { scenario: null, issues: unreadable };
   const { traces, issues: traceIssues } = resolveTraces(scenario, files);
   return traceIssues.length > 0 ? { scenario: null, issues: traceIssues } : { scenario, traces, subject: { text: changed.text, files }, issues: [] };
+}
+
+/** Reads a list of prices, or takes the one that comes with Headroom where no file is named. */
+export function loadPrices(file: string | undefined): { prices: Prices; issues: [] } | { prices: null; issues: Issue[] } {
+  if (file === undefined) return { prices, issues: [] };
+  const read = readText(file);
+  return 'problem' in read ? { prices: null, issues: [issueOf('', file, read.problem)] } : readPrices(read.text);
 }
 
 /** A file that is open for writing; made before the run, so that a wrong path costs no waiting. */

@@ -2,7 +2,13 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { type Experiment, type Laboratory, type Measured, type Subject, createLaboratory, poolOf } from '../sim/index.ts';
+import { type Experiment, type Laboratory, type Measured, type Prices, type Subject, createLaboratory, poolOf } from '../sim/index.ts';
+
+/** What experiments are done on, and by which prices their cost is reckoned. */
+export interface Equipment {
+  subjects: readonly Subject[];
+  prices: Prices;
+}
 
 /** What goes to a thread, and what comes back. */
 export interface Request {
@@ -18,13 +24,13 @@ export const usualThreads = (): number => availableParallelism();
 const thread = new URL('./laboratoryThread.js', import.meta.url);
 
 /** A laboratory on `threads` threads of its own; on this one, if there is to be one only. What it measures is the same in any case. */
-export function openLaboratory(subjects: readonly Subject[], threads: number): Laboratory {
-  if (threads === 1 || !existsSync(thread)) return createLaboratory(subjects, () => setImmediate());
-  return poolOf(Array.from({ length: threads }, () => onThread(subjects)));
+export function openLaboratory(equipment: Equipment, threads: number): Laboratory {
+  if (threads === 1 || !existsSync(thread)) return createLaboratory(equipment.subjects, () => setImmediate(), equipment.prices);
+  return poolOf(Array.from({ length: threads }, () => onThread(equipment)));
 }
 
-function onThread(subjects: readonly Subject[]): Laboratory {
-  const worker = new Worker(thread, { workerData: subjects });
+function onThread(equipment: Equipment): Laboratory {
+  const worker = new Worker(thread, { workerData: equipment });
   // Whoever has the answer need not wait for the threads that helped to find it.
   worker.unref();
   const waiting = new Map<number, { resolve: (measured: Measured) => void; reject: (error: Error) => void }>();

@@ -1,9 +1,10 @@
 /** The thread's side of `laboratoryOfThreads`: experiments come in, what was measured goes back. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Subject, createLaboratory } from '../sim/index.ts';
-import type { Answer, Request } from './laboratory.ts';
+import { createLaboratory } from '../sim/index.ts';
+import type { Answer, Equipment, Request } from './laboratory.ts';
 
-const laboratory = createLaboratory(workerData as readonly Subject[]);
+const { subjects, prices } = workerData as Equipment;
+const laboratory = createLaboratory(subjects, () => Promise.resolve(), prices);
 
 parentPort?.on('message', ({ id, experiment }: Request) => {
   void laboratory.measure(experiment).then(

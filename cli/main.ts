@@ -6,6 +6,7 @@ import { reasonOf } from './files.ts';
 import { commandHelp, commonOptions, generalHelp } from './help.ts';
 import { lint } from './lint.ts';
 import { plan } from './plan.ts';
+import { prices } from './prices.ts';
 import { printWordProblems } from './problems.ts';
 import { records } from './records.ts';
 import { run } from './run.ts';
@@ -14,7 +15,7 @@ import { type Terminal, processTerminal } from './terminal.ts';
 import { validate } from './validate.ts';
 import { sortWords } from './words.ts';
 
-const commands: readonly Command[] = [run, plan, check, records, validate, lint, schema];
+const commands: readonly Command[] = [run, plan, check, records, validate, lint, prices, schema];
 
 /** The command line of this process: runs it and sets the exit code. */
 export async function start(): Promise<void> {

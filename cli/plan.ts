@@ -2,13 +2,11 @@ import { type PlanReportInput, Trials, ansi, metricsOf, plain, plan as solve, pl
 import type { Command } from './command.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 import { fileProblems, loadScenario } from './files.ts';
-import { atDesk, mostThreads, planningOptions, printTrialFailure, typed, wholeNumber } from './planning.ts';
+import { atDesk, planningOptions, planningWords, printTrialFailure, typed } from './planning.ts';
 import { printIssues, printWordProblems } from './problems.ts';
 import { setOption, settingsOf } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 import { type Words, valueOf } from './words.ts';
-
-const mostReplications = 100_000;
 
 /** `headroom plan`: which value of a setting meets the targets? */
 export const plan: Command = {
@@ -39,15 +37,11 @@ Exits with ${exitCode.done} whether or not a value is found, with ${exitCode.bad
 
 async function find(words: Words, terminal: Terminal): Promise<ExitCode> {
   const [file] = words.files;
-  const [span, replications, threads] = [valueOf(words, 'find'), wholeNumber(words, 'replications', 2, mostReplications), wholeNumber(words, 'threads', 1, mostThreads)];
+  const span = valueOf(words, 'find');
   const suchThat = words.values.get('such-that') ?? [];
-  const problems = [...words.problems, ...fileProblems(words.files, 'one')];
-  if (span === undefined) problems.push('What is to be found? --find PATH=LOW..HIGH.');
-  for (const number of [replications, threads]) if (typeof number === 'object') problems.push(number.problem);
-  if (file === undefined || problems.length > 0 || typeof replications === 'object' || typeof threads === 'object') {
-    printWordProblems('plan', problems, terminal);
-    return exitCode.badInput;
-  }
+  const asked = planningWords('plan', words, [...fileProblems(words.files, 'one'), ...(span === undefined ? ['What is to be found? --find PATH=LOW..HIGH.'] : [])], terminal);
+  if (asked === null || file === undefined) return exitCode.badInput;
+  const { replications, threads, prices } = asked;
   const { scenario, subject, issues } = await loadScenario(file, settingsOf(words), terminal);
   if (scenario === null) {
     printIssues(file, issues, terminal);
@@ -61,7 +55,7 @@ async function find(words: Words, terminal: Terminal): Promise<ExitCode> {
   }
   const { question, closedForms } = read;
   try {
-    const answer = await atDesk({ subjects: [subject], threads, label: 'Plan', terminal }, ({ laboratory, line }) =>
+    const answer = await atDesk({ subjects: [subject], prices, threads, label: 'Plan', terminal }, ({ laboratory, line }) =>
       solve(new Trials(laboratory, metricsOf(question.targets)), question, { onProgress: (share) => line.show(share) }),
     );
     const input: PlanReportInput = { scenario, question, answer, closedForms, command: typed(words.typed) };

@@ -1,5 +1,6 @@
 import {
   type AssumptionBand,
+  type Prices,
   type Replicated,
   ansi,
   compileModel,
@@ -17,7 +18,7 @@ import {
 import type { Command } from './command.ts';
 import { drive } from './drive.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
-import { type Loaded, type OutputFile, fileProblems, loadScenario, openOutput } from './files.ts';
+import { type Loaded, type OutputFile, fileProblems, loadPrices, loadScenario, openOutput } from './files.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
 import { printIssues, printRunFailure, printWordProblems } from './problems.ts';
 import { progressLine } from './progress.ts';
@@ -43,6 +44,7 @@ Ctrl-C stops the run, keeps and reports what was simulated by then, and exits wi
     { name: 'json', help: 'print the report as JSON' },
     { name: 'series', takes: 'OUT.csv', help: 'write one row a simulated minute a function (means, if there are replications)' },
     { name: 'events', takes: 'OUT.ndjson', help: 'write one line an event with its life-line (of the first replication)' },
+    { name: 'prices', takes: 'FILE', help: 'a list of prices to reckon the cost by; "headroom prices" prints the one that is used otherwise' },
     { name: 'band', help: 'work out the assumption band whatever it takes, and add it to the JSON, too' },
     { name: 'no-band', help: 'leave the assumption band out' },
   ],
@@ -58,6 +60,7 @@ interface Wanted {
   file: string;
   settings: string[];
   replications: number;
+  prices: string | undefined;
   json: boolean;
   /** `small`: only where the other two disciplines are done soon. */
   band: 'always' | 'small' | 'never';
@@ -76,13 +79,18 @@ async function runScenario(words: Words, terminal: Terminal): Promise<ExitCode> 
     printIssues(wanted.file, loaded.issues, terminal);
     return exitCode.badInput;
   }
+  const listed = loadPrices(wanted.prices);
+  if (listed.prices === null) {
+    printIssues(wanted.prices ?? '', listed.issues, terminal);
+    return exitCode.badInput;
+  }
   const outputs = openOutputs({ series: wanted.series, events: wanted.events });
   if ('problems' in outputs) {
     printWordProblems('run', outputs.problems, terminal);
     return exitCode.badInput;
   }
   try {
-    return await simulate(wanted, loaded, outputs, terminal);
+    return await simulate(wanted, loaded, listed.prices, outputs, terminal);
   } catch (error) {
     printRunFailure(error, wanted.file, loaded.scenario, terminal);
     return exitCode.failed;
@@ -108,6 +116,7 @@ function wantedOf(words: Words): { wanted: Wanted; problems: string[] } {
       file: files[0] ?? '',
       settings: settingsOf(words),
       replications: Number(replications),
+      prices: valueOf(words, 'prices'),
       json: switches.has('json'),
       band: switches.has('band') ? 'always' : switches.has('no-band') || switches.has('json') ? 'never' : 'small',
       series,
@@ -137,7 +146,7 @@ function openOutputs(paths: { series: string | undefined; events: string | undef
   return { problems };
 }
 
-async function simulate(wanted: Wanted, loaded: Extract<Loaded, { issues: [] }>, outputs: Outputs, terminal: Terminal): Promise<ExitCode> {
+async function simulate(wanted: Wanted, loaded: Extract<Loaded, { issues: [] }>, prices: Prices, outputs: Outputs, terminal: Terminal): Promise<ExitCode> {
   const { scenario, traces } = loaded;
   const interrupt = listenForInterrupt(terminal);
   try {
@@ -155,7 +164,7 @@ async function simulate(wanted: Wanted, loaded: Extract<Loaded, { issues: [] }>,
 
     outputs.series?.write(seriesCsv(replicated.series));
     outputs.events?.write(eventsNdjson(replicated.events));
-    const report = runReport({ scenario, replications: wanted.replications, replicated, wallSeconds, assumptionBand: band });
+    const report = runReport({ scenario, replications: wanted.replications, replicated, wallSeconds, prices, assumptionBand: band });
     if (wanted.json) terminal.out(`${JSON.stringify(report, null, 2)}\n`);
     else {
       const result = meanResult(replicated.results);

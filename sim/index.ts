@@ -36,6 +36,7 @@ export {
   lifeLineSteps,
   seriesColumns,
   waitingReasons,
+  type Billed,
   type Condition,
   type DestinationResult,
   type EventRecord,
@@ -64,7 +65,11 @@ export {
 } from './planner/assumptionBand.ts';
 export { meanResult } from './planner/meanResult.ts';
 export { replicate, startReplications, type Replicated, type ReplicationPlan, type Replications, type ReplicationWatch } from './planner/replicate.ts';
-export { intervalOf, summarise, type Interval, type Summarised, type Summary } from './planner/summarise.ts';
+export { intervalOf, intervalsOf, summarise, type Interval, type Summarised, type Summary } from './planner/summarise.ts';
+
+// What a run costs.
+export { costOf, gbSeconds, type Cost, type FunctionCost } from './cost/cost.ts';
+export { prices, readPrices, type PriceName, type Prices } from './cost/prices.ts';
 
 // Planning: what is to be measured, where, and what follows from it.
 export { check, checkEffort, expectationIssues, expectedOf, type CheckAnswer, type Checked, type Expected } from './planner/check.ts';

@@ -16,8 +16,9 @@ const allowed: { from: string; may: string[]; because: string }[] = [
   { from: 'sim/model', may: ['sim/scenario', 'sim/records', 'sim/kernel', '@stdlib/'], because: 'the one place where units are converted' },
   { from: 'sim/lambda', may: ['sim/kernel', 'sim/model', 'sim/records', '@stdlib/'], because: 'what AWS does, whatever the user wrote' },
   { from: 'sim/engines', may: ['sim/lambda', 'sim/model', 'sim/records', 'sim/kernel'], because: 'one run' },
-  { from: 'sim/planner', may: ['sim/engines', 'sim/model', 'sim/scenario', 'sim/kernel', '@stdlib/'], because: 'many runs' },
-  { from: 'sim/report', may: ['sim/engines/result.ts', 'sim/planner', 'sim/scenario', 'sim/version.ts'], because: 'numbers as words and tables: it reads results and runs nothing' },
+  { from: 'sim/planner', may: ['sim/engines', 'sim/cost', 'sim/model', 'sim/scenario', 'sim/kernel', '@stdlib/'], because: 'many runs' },
+  { from: 'sim/cost', may: ['sim/engines/result.ts', 'sim/scenario', 'zod/mini'], because: 'what a run costs, from its counts and a list of prices' },
+  { from: 'sim/report', may: ['sim/engines/result.ts', 'sim/cost', 'sim/planner', 'sim/scenario', 'sim/version.ts'], because: 'numbers as words and tables: it reads results and runs nothing' },
   { from: 'sim/configuration', may: ['sim/scenario', 'sim/records', 'yaml'], because: "AWS's own settings, read and kept as AWS does" },
   {
     from: 'sim/lint',
@@ -26,7 +27,7 @@ const allowed: { from: string; may: string[]; because: string }[] = [
   },
   { from: 'sim/form', may: ['sim/scenario', 'zod/mini'], because: 'a scenario as fields to fill in, made from the parameter table' },
   { from: 'sim/worker', may: ['sim/form', 'sim/planner', 'sim/engines', 'sim/model', 'sim/scenario', 'sim/lint', 'sim/report', 'comlink'], because: 'the arrows of sim/ carried across a thread' },
-  { from: 'sim/index.ts', may: ['sim/scenario', 'sim/configuration', 'sim/model', 'sim/engines', 'sim/planner', 'sim/lint', 'sim/report', 'sim/version.ts'], because: 'the public surface, which needs no browser' },
+  { from: 'sim/index.ts', may: ['sim/scenario', 'sim/configuration', 'sim/model', 'sim/engines', 'sim/planner', 'sim/lint', 'sim/cost', 'sim/report', 'sim/version.ts'], because: 'the public surface, which needs no browser' },
   {
     from: 'ui',
     may: ['sim/worker/api.ts', 'sim/worker/client.ts', 'sim/form/form.ts', 'sim/form/changes.ts', 'sim/form/readInput.ts', 'sim/form/renamed.ts', 'sim/scenario', 'sim/report', 'sim/engines/result.ts', 'sim/planner/assumptionBand.ts', 'sim/version.ts', 'scenarios', 'docs/clauses.md', 'preact', '@preact/', 'd3', 'jsonc-parser', 'idb-keyval', '@fontsource-variable/'],

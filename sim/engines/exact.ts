@@ -18,6 +18,7 @@ import { FunctionMetrics } from '../lambda/metrics.ts';
 import { MinuteRecorder } from '../lambda/minuteRecorder.ts';
 import { Origins } from '../lambda/origins.ts';
 import type { Reader } from '../lambda/reader.ts';
+import { billedUnits } from '../lambda/rules.ts';
 import { ScalingRate } from '../lambda/scalingRate.ts';
 import { Source } from '../lambda/source.ts';
 import { Trace } from '../lambda/trace.ts';
@@ -142,8 +143,8 @@ class ExactRun implements Run {
     model.functions.forEach((one, index) => (functions[one.name] = functionResult(this.metrics[index]!, one, simulation.now)));
     const destinations: RunResult['destinations'] = {};
     model.destinations.forEach(({ name }, index) => {
-      const { received, failed } = this.destinations[index]!;
-      destinations[name] = { received, failed };
+      const { received, failed, units } = this.destinations[index]!;
+      destinations[name] = { received, failed, units };
     });
     return { simulatedSeconds: this.simulatedSeconds, steps: this.steps, functions, destinations };
   }
@@ -207,13 +208,16 @@ function perEnvironments<One>(model: Model, make: (name: string) => One): Readon
   return made;
 }
 
-/** Whether what an event came from can matter: in a chain, or where a message may be too large for where it goes. */
+/** Whether what an event came from can matter: in a chain, or where a message may be too large for where it goes, or for one unit of its price. */
 function needsOrigins(model: Model, answers: readonly Answers[]): boolean {
   if (model.destinations.some(({ invokes }) => invokes >= 0)) return true;
   return model.sources.some(({ payload, function: target }) => {
     const { deadLetterQueue, onFailure, onSuccess } = model.functions[target]!;
     const most = ('text' in payload ? utf8Bytes(payload.text) : payload.bytes) + answers[target]!.largest + largestEnvelope;
-    return [deadLetterQueue, onFailure, onSuccess].some((index) => most > (model.destinations[index]?.maximumBytes ?? Infinity));
+    return [deadLetterQueue, onFailure, onSuccess].some((index) => {
+      const destination = model.destinations[index];
+      return destination !== undefined && (most > destination.maximumBytes || billedUnits(destination.type, most) > 1);
+    });
   });
 }
 
@@ -276,6 +280,15 @@ function functionResult(metrics: FunctionMetrics, { provisioned }: FunctionModel
       ConcurrentExecutions: { mean: metrics.meanConcurrency(now), max: metrics.concurrencyMax },
       ProvisionedConcurrentExecutions: { max: metrics.provisionedMax },
       ProvisionedConcurrencyUtilization: { max: provisioned === null ? 0 : metrics.provisionedMax / provisioned.environments },
+    },
+    billed: {
+      requests: metrics.invocations,
+      extraRequests: metrics.billedExtraRequests,
+      milliseconds: metrics.billedMilliseconds,
+      provisionedMilliseconds: metrics.billedProvisionedMilliseconds,
+      retryRequests: metrics.retries,
+      retryMilliseconds: metrics.billedRetryMilliseconds,
+      retryProvisionedMilliseconds: metrics.billedRetryProvisionedMilliseconds,
     },
   };
 }

@@ -30,6 +30,28 @@ export interface TimeSummary {
   max: number | null;
 }
 
+/**
+ * What AWS bills of a function, before prices. Executions count when they are admitted and then as a whole, so those that run on
+ * beyond the end are in; refused dispatches are free. A second delivery of an event is billed like any other, and as a retry
+ * only where its own earlier execution failed. [PRC-06, THR-07]
+ */
+export interface Billed {
+  /** Executions: the first of each event, retries and second deliveries. */
+  requests: number;
+  /** Requests more for large payloads, once for each accepted event. [PRC-02] */
+  extraRequests: number;
+  /** Time of executions in ordinary environments, each rounded up; a cold start's initialisation is part of it. */
+  milliseconds: number;
+  /** The same in provisioned environments, which are initialised already. [PRC-03] */
+  provisionedMilliseconds: number;
+  /** The part of `requests` that are retries: executions after one that failed. */
+  retryRequests: number;
+  /** Their part of `milliseconds`. */
+  retryMilliseconds: number;
+  /** Their part of `provisionedMilliseconds`. */
+  retryProvisionedMilliseconds: number;
+}
+
 /** One function's totals. `received = delivered.total + discarded.total + lost + waiting.total + running`, always. */
 export interface FunctionResult {
   received: number;
@@ -62,11 +84,14 @@ export interface FunctionResult {
     ProvisionedConcurrentExecutions: { max: number };
     ProvisionedConcurrencyUtilization: { max: number };
   };
+  billed: Billed;
 }
 
 export interface DestinationResult {
   received: number;
   failed: number;
+  /** What its service bills of what it received: each message once for every 64 KB begun, each object, and nothing of a function. [PRC-04, PRC-05] */
+  units: number;
 }
 
 /** The totals of one replication, or of the part of it that was simulated before it was stopped. */

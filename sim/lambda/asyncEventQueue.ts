@@ -18,6 +18,7 @@ import {
   ageLimit,
   approximateInvokeCount,
   backlogStretched,
+  extraRequests,
   functionErrorWait,
   isOnTime,
   isRecursiveLoop,
@@ -151,6 +152,7 @@ export class AsyncEventQueue implements Invoker, InvokedFunction {
     const { events, simulation } = this;
     const row = events.add(simulation.now, this.metrics.received++, 0);
     if (events.hasOrigins) events.setOrigin(row, origin);
+    this.metrics.billedExtraRequests += extraRequests(this.origins.payloadBytes(origin));
     if (this.trace !== null) events.setId(row, this.trace.begin(this.functionIndex, simulation.now, origin, sender));
     return row;
   }

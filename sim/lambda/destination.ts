@@ -3,6 +3,7 @@ import { Lane } from '../kernel/lane.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import type { DestinationModel } from '../model/model.ts';
 import { Due } from './phases.ts';
+import { billedUnits } from './rules.ts';
 
 /** A function as a destination: what it is sent becomes an event of its own. [DST-20] */
 export interface InvokedFunction {
@@ -18,6 +19,8 @@ export interface InvokedFunction {
 export class Destination {
   received = 0;
   failed = 0;
+  /** What its service bills of what was received. */
+  units = 0;
   readonly model: DestinationModel;
   /** Of type Lambda: what it invokes. */
   invoked: InvokedFunction | null = null;
@@ -47,7 +50,7 @@ export class Destination {
    */
   deliver(stream: AddressedStream, row: number, index: number, bytes: number): boolean {
     const arrives = bytes <= this.model.maximumBytes && this.decide(stream, row, index);
-    if (!arrives || this.invoked === null) this.deliveries.schedule(arrives ? arrivesThere : failsThere);
+    if (!arrives || this.invoked === null) this.deliveries.schedule(arrives ? -billedUnits(this.model.type, bytes) : failsThere);
     return arrives;
   }
 
@@ -64,7 +67,10 @@ export class Destination {
     if (subject === failsThere) this.failed++;
     else {
       this.received++;
-      if (subject === arrivesThere) return;
+      if (subject < 0) {
+        this.units -= subject;
+        return;
+      }
       this.free.push(subject);
       this.invoked!.invoke(this.origins[subject]!, this.senders[subject]!);
     }
@@ -90,6 +96,5 @@ export class Destination {
   }
 }
 
-/** What travels, for everything but an invocation. */
-const arrivesThere = -1;
-const failsThere = -2;
+/** What travels: the place of an invocation, less than 0 for the units of what arrives anywhere else, or this. */
+const failsThere = -0x80000000;

@@ -12,6 +12,7 @@ import type { FunctionMetrics } from './metrics.ts';
 import { Due } from './phases.ts';
 import { ProvisionedConcurrency } from './provisionedConcurrency.ts';
 import { Purpose, randomIndex } from './randomAddress.ts';
+import { billedMilliseconds } from './rules.ts';
 import { samplerOf } from './sampler.ts';
 import type { ScalingRate } from './scalingRate.ts';
 
@@ -228,6 +229,7 @@ export class LambdaFunction {
       duration = model.timeout; // [ENV-07]
       execution = Execution.timedOut;
     }
+    this.metrics.bills(billedMilliseconds(started + duration - this.simulation.now), where === inProvisioned, failures > 0);
     const slot = this.takeSlot();
     this.slotRow[slot] = row;
     this.slotExecution[slot] = execution | where;

@@ -49,6 +49,13 @@ export class FunctionMetrics {
   provisionedMax = 0;
   dispatches = 0;
 
+  /** What is billed beside invocations: of all executions, and of those that are retries; in provisioned environments apart. */
+  billedMilliseconds = 0;
+  billedProvisionedMilliseconds = 0;
+  billedRetryMilliseconds = 0;
+  billedRetryProvisionedMilliseconds = 0;
+  billedExtraRequests = 0;
+
   readonly delays = new Histogram();
   readonly latencies = new Histogram();
 
@@ -124,6 +131,17 @@ export class FunctionMetrics {
     this.provisionedBusy = busy;
     if (busy > this.provisionedMax) this.provisionedMax = busy;
     if (busy > this.minuteProvisionedMax) this.minuteProvisionedMax = busy;
+  }
+
+  /** The execution just admitted will be billed for so long. [PRC-06] */
+  bills(milliseconds: number, isProvisioned: boolean, isRetry: boolean): void {
+    if (isProvisioned) {
+      this.billedProvisionedMilliseconds += milliseconds;
+      if (isRetry) this.billedRetryProvisionedMilliseconds += milliseconds;
+    } else {
+      this.billedMilliseconds += milliseconds;
+      if (isRetry) this.billedRetryMilliseconds += milliseconds;
+    }
   }
 
   endedProvisioned(busy: number): void {

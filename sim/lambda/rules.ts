@@ -4,6 +4,7 @@
  */
 import ln from '@stdlib/math-base-special-ln';
 import { millisecond, minute, second, type Duration, type Time } from '../kernel/time.ts';
+import type { DestinationModel } from '../model/model.ts';
 
 /** Wait after the n-th failed execution, from its end: one minute, then two. [RTY-01, RTY-06] */
 export const functionErrorWait = (failures: number): Duration => failures * minute;
@@ -57,6 +58,26 @@ export const isRecursiveLoop = (invocationsInChain: number): boolean => invocati
 
 /** An environment that was idle for its expiry, or longer, is gone. [ENV-05] */
 export const isReclaimed = (now: Time, expires: Time): boolean => now >= expires;
+
+// What is billed. The prices stand in sim/cost.
+
+/** Every execution is billed for its whole time, a cold start's initialisation included, in milliseconds begun. [PRC-06, ENV-10] */
+export const billedMilliseconds = (time: Duration): number => Math.ceil(time / millisecond);
+
+/** A payload beyond 256 KB is another request for each 64 KB begun. [PRC-02] */
+export const extraRequests = (payloadBytes: number): number =>
+  payloadBytes <= largestInOneRequest ? 0 : Math.ceil((payloadBytes - largestInOneRequest) / billedChunkBytes);
+
+const largestInOneRequest = 262_144;
+
+/** SQS, SNS and EventBridge bill a message once for each so many bytes begun. [PRC-04, PRC-05] */
+export const billedChunkBytes = 65_536;
+
+/** What a destination's service bills for one message: chunks of it; one object of S3; nothing of Lambda, which bills what it runs. [DST-16, PRC-04, PRC-05] */
+export function billedUnits(type: DestinationModel['type'], bytes: number): number {
+  if (type === 'Lambda') return 0;
+  return type === 'S3' ? 1 : Math.max(1, Math.ceil(bytes / billedChunkBytes));
+}
 
 // The adaptive reader: how fast Lambda reads its queue while the function refuses. [POL-01, POL-06]
 

@@ -87,6 +87,15 @@ export function sumOfResults(functions: readonly FunctionResult[]): FunctionResu
       ProvisionedConcurrentExecutions: { max: sum((one) => one.metrics.ProvisionedConcurrentExecutions.max) },
       ProvisionedConcurrencyUtilization: { max: Math.max(...functions.map((one) => one.metrics.ProvisionedConcurrencyUtilization.max)) },
     },
+    billed: {
+      requests: sum((one) => one.billed.requests),
+      extraRequests: sum((one) => one.billed.extraRequests),
+      milliseconds: sum((one) => one.billed.milliseconds),
+      provisionedMilliseconds: sum((one) => one.billed.provisionedMilliseconds),
+      retryRequests: sum((one) => one.billed.retryRequests),
+      retryMilliseconds: sum((one) => one.billed.retryMilliseconds),
+      retryProvisionedMilliseconds: sum((one) => one.billed.retryProvisionedMilliseconds),
+    },
   };
 }
 

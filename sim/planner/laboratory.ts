@@ -1,5 +1,6 @@
+import { costOf } from '../cost/cost.ts';
+import { prices as usualPrices, type Prices } from '../cost/prices.ts';
 import { startRun } from '../engines/exact.ts';
-import type { RunResult } from '../engines/result.ts';
 import type { Run } from '../engines/run.ts';
 import { compileModel } from '../model/compile.ts';
 import type { Model } from '../model/model.ts';
@@ -8,7 +9,7 @@ import { applySettings, parseScenario } from '../scenario/parse.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { resolveTraces, traceFiles } from '../scenario/traces.ts';
 import type { TraceArrivals } from '../scenario/traces.ts';
-import { readingOf, type Metric, type Reading } from './metric.ts';
+import { readingOf, type Metric, type Outcome, type Reading } from './metric.ts';
 
 /**
  * Where experiments are done: in this thread, or shared among several. What an experiment gives depends on nothing but
@@ -51,7 +52,7 @@ export interface Subject {
 }
 
 /** A laboratory in this thread. `pause` lets others have the thread between two slices of work. */
-export function createLaboratory(subjects: readonly Subject[], pause: () => Promise<unknown> = () => Promise.resolve()): Laboratory {
+export function createLaboratory(subjects: readonly Subject[], pause: () => Promise<unknown> = () => Promise.resolve(), prices: Prices = usualPrices): Laboratory {
   const bench = new Bench(subjects);
   let stopped = false;
   let before: Promise<unknown> = Promise.resolve();
@@ -60,15 +61,15 @@ export function createLaboratory(subjects: readonly Subject[], pause: () => Prom
     if (stopped) return { kind: 'stopped' };
     const prepared = bench.prepare(experiment);
     if ('issues' in prepared) return { kind: 'issues', issues: prepared.issues };
-    const { run } = prepared;
+    const { run, scenario } = prepared;
     while (run.advance(Math.min(stepsPerSlice, experiment.stepBudget - run.steps))) {
       if (run.steps >= experiment.stepBudget) return { kind: 'tooLong' };
       await pause();
       // Typed as it was before the pause, which is when it changes.
       if (stopped as boolean) return { kind: 'stopped' };
     }
-    const result = run.result();
-    return { kind: 'measured', readings: experiment.metrics.map((metric) => readingOf(metric, result)), steps: run.steps };
+    const outcome = outcomeOf(scenario, run, prices);
+    return { kind: 'measured', readings: experiment.metrics.map((metric) => readingOf(metric, outcome)), steps: run.steps };
   }
 
   return {
@@ -86,8 +87,13 @@ export function createLaboratory(subjects: readonly Subject[], pause: () => Prom
 }
 
 /** What a scenario's results look like before it has run: every number that a metric can name. */
-export function blankResult(scenario: Scenario, traces: ReadonlyMap<number, TraceArrivals>): RunResult {
-  return startRun(compileModel(scenario, traces)).result();
+export function blankResult(scenario: Scenario, traces: ReadonlyMap<number, TraceArrivals>): Outcome {
+  return outcomeOf(scenario, startRun(compileModel(scenario, traces)), usualPrices);
+}
+
+function outcomeOf(scenario: Scenario, run: Run, prices: Prices): Outcome {
+  const result = run.result();
+  return { ...result, cost: costOf(scenario, result, prices) };
 }
 
 /** A scenario with settings, ready to run; or what is wrong with it. */
@@ -105,31 +111,37 @@ const stepsPerSlice = 30_000;
 /** As many compiled scenarios are kept as a sweep goes back and forth between. */
 const mostModels = 32;
 
+/** A scenario that is ready to run. */
+interface Compiled {
+  scenario: Scenario;
+  model: Model;
+}
+
 /** Compiles each alternative once, though its replications come one by one. */
 class Bench {
-  private readonly models = new Map<string, Model | { issues: Issue[] }>();
+  private readonly compiled = new Map<string, Compiled | { issues: Issue[] }>();
   private readonly subjects: readonly Subject[];
 
   constructor(subjects: readonly Subject[]) {
     this.subjects = subjects;
   }
 
-  prepare({ scenario, settings, replication }: Experiment): { run: Run } | { issues: Issue[] } {
+  prepare({ scenario, settings, replication }: Experiment): { scenario: Scenario; run: Run } | { issues: Issue[] } {
     const key = JSON.stringify([scenario, settings]);
-    let model = this.models.get(key);
-    if (model === undefined) {
-      model = this.compile(scenario, settings);
-      const oldest = this.models.keys().next();
-      if (this.models.size >= mostModels && oldest.done !== true) this.models.delete(oldest.value);
-      this.models.set(key, model);
+    let compiled = this.compiled.get(key);
+    if (compiled === undefined) {
+      compiled = this.compile(scenario, settings);
+      const oldest = this.compiled.keys().next();
+      if (this.compiled.size >= mostModels && oldest.done !== true) this.compiled.delete(oldest.value);
+      this.compiled.set(key, compiled);
     }
-    return 'issues' in model ? model : { run: startRun(model, { replication }) };
+    return 'issues' in compiled ? compiled : { scenario: compiled.scenario, run: startRun(compiled.model, { replication }) };
   }
 
-  private compile(scenario: number, settings: readonly string[]): Model | { issues: Issue[] } {
+  private compile(scenario: number, settings: readonly string[]): Compiled | { issues: Issue[] } {
     const subject = this.subjects[scenario];
     if (subject === undefined) throw new Error(`there is no scenario ${String(scenario)} in this laboratory`);
     const prepared = prepareSubject(subject, settings);
-    return 'issues' in prepared ? prepared : compileModel(prepared.scenario, prepared.traces);
+    return 'issues' in prepared ? prepared : { scenario: prepared.scenario, model: compileModel(prepared.scenario, prepared.traces) };
   }
 }

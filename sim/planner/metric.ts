@@ -1,3 +1,4 @@
+import type { Cost } from '../cost/cost.ts';
 import type { RunResult } from '../engines/result.ts';
 import { pathText } from '../scenario/issue.ts';
 import { readMetricPaths } from '../scenario/path.ts';
@@ -16,6 +17,11 @@ export interface Metric {
   under: readonly string[] | null;
 }
 
+/** What one replication comes to: what a metric can name. */
+export interface Outcome extends RunResult {
+  cost: Cost;
+}
+
 /** What one replication says of a metric; `under` is null where the metric is no ratio. */
 export interface Reading {
   over: number | null;
@@ -29,12 +35,12 @@ export function readMetric(text: string): Metric | null {
 }
 
 /** What a result says of a metric: null where it has no such number, as a quantile of nothing has none. */
-export function readingOf({ over, under }: Metric, result: RunResult): Reading {
+export function readingOf({ over, under }: Metric, result: Outcome): Reading {
   return { over: numberAt(over, result), under: under === null ? null : numberAt(under, result) };
 }
 
 /** Why a metric names no number of a scenario's results, in a sentence; null where it does. `result` may be that of a run that has not begun. */
-export function metricProblem({ over, under }: Metric, result: RunResult): string | null {
+export function metricProblem({ over, under }: Metric, result: Outcome): string | null {
   return pathProblem(over, result) ?? (under === null ? null : pathProblem(under, result));
 }
 
@@ -54,13 +60,13 @@ const measured: ReadonlySet<string> = new Set([
   'cost',
 ]);
 
-function numberAt(path: readonly string[], result: RunResult): number | null {
+function numberAt(path: readonly string[], result: Outcome): number | null {
   let value: unknown = rootOf(path, result);
   for (const key of path) value = isObject(value) && Object.hasOwn(value, key) ? value[key] : null;
   return typeof value === 'number' ? value : null;
 }
 
-function pathProblem(path: readonly string[], result: RunResult): string | null {
+function pathProblem(path: readonly string[], result: Outcome): string | null {
   let value: unknown = rootOf(path, result);
   for (const [depth, key] of path.entries()) {
     if (!isObject(value)) return `${pathText(path.slice(0, depth))} is a number, which has no ${JSON.stringify(key)} inside.`;
@@ -76,7 +82,7 @@ function pathProblem(path: readonly string[], result: RunResult): string | null 
 }
 
 /** Where a path begins: the result, or what its functions come to together. */
-function rootOf([first]: readonly string[], result: RunResult): unknown {
+function rootOf([first]: readonly string[], result: Outcome): unknown {
   return first !== undefined && Object.hasOwn(result, first) ? result : sumOfResults(Object.values(result.functions));
 }
 

@@ -26,8 +26,8 @@ export function summarise(results: readonly RunResult[]): Summary {
   const first = results[0];
   if (first === undefined) throw new Error('there is no summary of no results');
   return {
-    functions: summariseShape(first.functions, results.map((result) => result.functions)),
-    destinations: summariseShape(first.destinations, results.map((result) => result.destinations)),
+    functions: intervalsOf(first.functions, results.map((result) => result.functions)),
+    destinations: intervalsOf(first.destinations, results.map((result) => result.destinations)),
   };
 }
 
@@ -60,8 +60,9 @@ function studentQuantile(degrees: number): number {
   return quantile;
 }
 
-function summariseShape<Shape>(shape: Shape, values: readonly Shape[]): Summarised<Shape> {
+/** The mean and 95 % interval of every number of values of one shape, of which `shape` is one. */
+export function intervalsOf<Shape>(shape: Shape, values: readonly Shape[]): Summarised<Shape> {
   if (shape === null || typeof shape !== 'object') return intervalOf(values as readonly (number | null)[]) as Summarised<Shape>;
   const keys = Object.keys(shape) as (keyof Shape)[];
-  return Object.fromEntries(keys.map((key) => [key, summariseShape(shape[key], values.map((value) => value[key]))])) as Summarised<Shape>;
+  return Object.fromEntries(keys.map((key) => [key, intervalsOf(shape[key], values.map((value) => value[key]))])) as Summarised<Shape>;
 }

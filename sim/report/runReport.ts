@@ -1,7 +1,9 @@
+import { type Cost, costOf } from '../cost/cost.ts';
+import { prices as ownPrices, type Prices } from '../cost/prices.ts';
 import type { DestinationResult, FunctionResult } from '../engines/result.ts';
 import type { AssumptionBand } from '../planner/assumptionBand.ts';
 import type { Replicated } from '../planner/replicate.ts';
-import { type Summarised, type Summary, summarise } from '../planner/summarise.ts';
+import { intervalsOf, type Summarised, type Summary, summarise } from '../planner/summarise.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { version } from '../version.ts';
 
@@ -27,6 +29,10 @@ export interface RunReport {
   /** Numbers; intervals `{ mean, low, high }` when several replications were asked for. */
   functions: Record<string, FunctionResult> | Summary['functions'];
   destinations: Record<string, DestinationResult> | Record<string, Summarised<DestinationResult>>;
+  /** What it costs at `prices`; numbers or intervals, as above. */
+  cost: Cost | Summarised<Cost>;
+  /** The list of prices in force. */
+  prices: Prices;
   /** Present when asked for and when the dispatch discipline can have mattered. */
   assumptionBand?: AssumptionBand;
 }
@@ -40,6 +46,8 @@ export interface RunReportInput {
   replications?: number;
   replicated: Replicated;
   wallSeconds: number;
+  /** Instead of the list that comes with Headroom. */
+  prices?: Prices;
   assumptionBand?: AssumptionBand | null;
 }
 
@@ -48,7 +56,10 @@ export function runReport(input: RunReportInput): RunReport {
   const { scenario, replicated, wallSeconds } = input;
   const first = replicated.results[0];
   if (first === undefined) throw new Error('a run has at least one result');
-  const { functions, destinations } = (input.replications ?? 1) > 1 ? summarise(replicated.results) : first;
+  const prices = input.prices ?? ownPrices;
+  const cost = costOf(scenario, first, prices);
+  const asIntervals = (input.replications ?? 1) > 1;
+  const { functions, destinations } = asIntervals ? summarise(replicated.results) : first;
   return {
     headroom: version,
     engine: 'exact',
@@ -61,6 +72,8 @@ export function runReport(input: RunReportInput): RunReport {
     scenario,
     functions,
     destinations,
+    cost: asIntervals ? intervalsOf(cost, replicated.results.map((result) => costOf(scenario, result, prices))) : cost,
+    prices,
     ...(input.assumptionBand == null ? {} : { assumptionBand: input.assumptionBand }),
   };
 }

@@ -1,9 +1,11 @@
+import { type Cost, costOf } from '../cost/cost.ts';
 import type { FunctionResult, RunResult, TimeSummary } from '../engines/result.ts';
 import type { AssumptionBand, Range } from '../planner/assumptionBand.ts';
 import type { Interval, Summarised } from '../planner/summarise.ts';
 import { assumptionRows } from './assumptionRows.ts';
 import { countOf, formatCount, listed } from './count.ts';
 import { functionTable } from './functionTable.ts';
+import { formatMoney } from './money.ts';
 import { outcomeRows } from './outcomeRows.ts';
 import type { Paint } from './paint.ts';
 import type { RunReport } from './runReport.ts';
@@ -27,7 +29,7 @@ export interface TerminalReportInput {
 
 /** A run as a page of text: the verdict first, then the numbers behind it, then what was assumed. */
 export function terminalReport(input: TerminalReportInput): string {
-  const lines = [...heading(input), '', ...verdictLines(input), ''];
+  const lines = [...heading(input), '', ...verdictLines(input), '', ...costLines(input), ''];
   const names = Object.keys(input.result.functions);
   if (names.length <= mostInDetail) for (const name of names) lines.push(...functionLines(input, name), '');
   else lines.push(...functionTable(input.result, input.width, input.paint), '');
@@ -58,6 +60,18 @@ function heading({ report, paint }: TerminalReportInput): string[] {
 function verdictLines({ verdict, width, paint }: TerminalReportInput): string[] {
   const headline = wrapped(verdict.headline, width).map((line) => paint('strong', line));
   return [...headline, ...verdict.sentences.flatMap((sentence) => wrapped(sentence, width))];
+}
+
+/** What the run costs and how much of that retries are; the rest of the bill is in the JSON. [PRC-01, PRC-06] */
+function costLines({ result, report, width }: TerminalReportInput): string[] {
+  const { prices } = report;
+  const { total, retries } = costOf(report.scenario, result, prices);
+  const money = (amount: number): string => formatMoney(amount, prices.currency);
+  const { low, high } = report.replications > 1 ? (report.cost as Summarised<Cost>).total : { low: null, high: null };
+  const hasInterval = low !== null && high !== null && money(low) !== money(high);
+  const amount = `${money(total)}${hasInterval ? ` (95 % interval ${money(low)} – ${money(high)})` : ''}`;
+  const share = retries === 0 ? '' : `, ${formatShare(retries, total)} of it for retries`;
+  return wrapped(`Cost ${amount}${share}: ${prices.region} prices of ${prices.date}, ${prices.architecture}, without free tier.`, width);
 }
 
 function functionLines(input: TerminalReportInput, name: string): string[] {

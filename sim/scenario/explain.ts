@@ -9,13 +9,14 @@ import { whereKeyBelongs } from './whereKeyBelongs.ts';
 
 /**
  * Zod's findings in the user's words: where, what was found, what is allowed, the clause, and a guess at what was meant.
- * One at a time, because a hostile file has millions and only the first are ever asked for.
+ * `noun` is what the file as a whole is called. One at a time, because a hostile file has millions and only the first are ever asked for.
  */
 export function* explain(
   findings: readonly z.core.$ZodIssue[],
   schema: z.core.$ZodType,
   value: unknown,
   prefix: readonly PropertyKey[] = [],
+  noun = 'scenario',
 ): Iterable<Issue> {
   for (const finding of findings) {
     const path = [...prefix, ...finding.path];
@@ -28,20 +29,20 @@ export function* explain(
         ...(broken.clause === undefined ? {} : { clause: broken.clause }),
         message: broken.message,
       };
-    else if (finding.code === 'unrecognized_keys') for (const key of finding.keys) yield unknownKey(path, key, schema, value);
+    else if (finding.code === 'unrecognized_keys') for (const key of finding.keys) yield unknownKey(path, key, schema, value, noun);
     else if (finding.code === 'invalid_key') yield badName(path, schema);
-    else if (finding.code === 'invalid_union') yield* explainUnion(finding, path, schema, value);
-    else yield badValue(path, schema, value, finding);
+    else if (finding.code === 'invalid_union') yield* explainUnion(finding, path, schema, value, noun);
+    else yield badValue(path, schema, value, finding, noun);
   }
 }
 
-function unknownKey(path: readonly PropertyKey[], key: string, schema: z.core.$ZodType, value: unknown): Issue {
+function unknownKey(path: readonly PropertyKey[], key: string, schema: z.core.$ZodType, value: unknown, noun: string): Issue {
   const row = rowAt(schema, path);
   const keys = Object.keys((row === null ? null : shapeOf(row.schema)) ?? {});
   const guess = closest(key, keys);
   const elsewhere = guess === null ? whereKeyBelongs(schema, path, key) : null;
   const hint = guess !== null ? ` Did you mean ${JSON.stringify(guess)}?` : elsewhere !== null ? ` ${elsewhere.sentence}` : '';
-  const place = path.length === 0 ? 'a scenario' : pathText(path);
+  const place = path.length === 0 ? `a ${noun}` : pathText(path);
   return {
     path: pathText([...path, key]),
     found: shown(at(value, [...path, key])),
@@ -72,21 +73,22 @@ function explainUnion(
   path: readonly PropertyKey[],
   schema: z.core.$ZodType,
   value: unknown,
+  noun: string,
 ): Iterable<Issue> {
   const resembles = (option: readonly z.core.$ZodIssue[]) =>
     option.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys' || code === 'custom') &&
     option.some((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys' || 'params' in inner);
   const option = isRecord(at(value, path)) ? finding.errors.find(resembles) : undefined;
-  return option === undefined ? [badValue(path, schema, value, finding)] : explain(option, schema, value, path);
+  return option === undefined ? [badValue(path, schema, value, finding, noun)] : explain(option, schema, value, path, noun);
 }
 
-function badValue(path: readonly PropertyKey[], schema: z.core.$ZodType, value: unknown, finding: z.core.$ZodIssue): Issue {
+function badValue(path: readonly PropertyKey[], schema: z.core.$ZodType, value: unknown, finding: z.core.$ZodIssue, noun: string): Issue {
   const row = rowAt(schema, path);
   const found = at(value, path);
   const allowed = expected(row, finding);
   const special = typeof found === 'string' && path[0] === 'destinations' && path[2] === 'type' ? whyNotType(found) : null;
   const clause = special?.clause ?? row?.about?.clauses?.[0];
-  const name = path.length === 0 ? 'A scenario' : String(pathText(path.slice(lastName(path))));
+  const name = path.length === 0 ? `A ${noun}` : String(pathText(path.slice(lastName(path))));
   const guess = typeof found === 'string' ? guessValue(row, found) : null;
   const message =
     special?.message ??

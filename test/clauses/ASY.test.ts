@@ -86,7 +86,7 @@ describe('ASY: accepting and queueing an event', () => {
       exactly(f, at(0), { duration: '1m', destinations: { dlq: { type: 'SQS' } }, traffic: texts.map((payloadText, second) => ({ to: 'f', arrivals: at(second), payloadText })) }),
     );
     expect(first).toMatchObject({ received: 4, rejected: 4, discarded: { total: 4 } });
-    expect(result.destinations['dlq']).toEqual({ received: 4, failed: 0 });
+    expect(result.destinations['dlq']).toMatchObject({ received: 4, failed: 0 });
   });
 
   test('ASY-11 however fast they come, events are accepted: what limits them is concurrency', () => {

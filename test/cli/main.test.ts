@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { scenarioJsonSchema } from '../../sim/index.ts';
+import { prices, readPrices, scenarioJsonSchema } from '../../sim/index.ts';
 import { version } from '../../sim/version.ts';
 import { headroom } from './fakeTerminal.ts';
 
@@ -8,13 +8,13 @@ describe('headroom', () => {
   test('explains itself', async () => {
     const help = await headroom(['--help']);
     expect(help.code).toBe(0);
-    for (const word of ['run FILE', 'validate FILE', 'schema', 'Examples:', 'Exit codes']) expect(help.out).toContain(word);
+    for (const word of ['run FILE', 'validate FILE', 'prices', 'schema', 'Examples:', 'Exit codes']) expect(help.out).toContain(word);
     expect((await headroom(['help'])).out).toBe(help.out);
     expect((await headroom(['-h'])).out).toBe(help.out);
     expect(await headroom([])).toEqual({ code: 2, out: '', error: help.out });
   });
 
-  test.each(['run', 'validate', 'schema'])('explains %s and every option of it', async (command) => {
+  test.each(['run', 'validate', 'prices', 'schema'])('explains %s and every option of it', async (command) => {
     const help = await headroom([command, '--help']);
     expect(help.code).toBe(0);
     expect(help.out).toMatch(new RegExp(`^Usage: headroom ${command}`));
@@ -46,6 +46,7 @@ describe('headroom', () => {
     [['run', 'x.json', '--series', 'out', '--events', 'out'], 'the same file'],
     [['validate'], 'Which scenario?'],
     [['schema', 'x.json'], 'schema takes no file'],
+    [['prices', 'x.json'], 'prices takes no file'],
   ])('%j is bad input', async (words, message) => {
     const { code, out, error } = await headroom(words);
     expect(code).toBe(2);
@@ -57,6 +58,12 @@ describe('headroom', () => {
   test('names every wrong word at once', async () => {
     const { error } = await headroom(['run', 'a', 'b', '--nope', '--replications', 'x']);
     expect(error.match(/^headroom: /gm)).toHaveLength(3);
+  });
+
+  test('prints the list of prices, as run --prices reads it', async () => {
+    const { code, out } = await headroom(['prices']);
+    expect(code).toBe(0);
+    expect(readPrices(out)).toEqual({ prices, issues: [] });
   });
 
   test('prints the JSON Schema', async () => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type RunReport, compileModel, seriesColumns, startRun } from '../../sim/index.ts';
+import { type Cost, type FunctionResult, type RunReport, compileModel, costOf, prices as ownPrices, seriesColumns, startRun } from '../../sim/index.ts';
 import { scenarioOf } from '../report/handMade.ts';
 import { headroom } from './fakeTerminal.ts';
 
@@ -47,7 +47,7 @@ describe('headroom run', () => {
 
   test('--json has exactly the documented keys and the numbers of the run', async () => {
     const report = await reportOf();
-    expect(Object.keys(report)).toEqual(['headroom', 'engine', 'seed', 'replications', 'simulatedSeconds', 'wallSeconds', 'steps', 'scenario', 'functions', 'destinations']);
+    expect(Object.keys(report)).toEqual(['headroom', 'engine', 'seed', 'replications', 'simulatedSeconds', 'wallSeconds', 'steps', 'scenario', 'functions', 'destinations', 'cost', 'prices']);
     const run = startRun(compileModel(scenarioOf(content)));
     while (run.advance(10_000)) continue;
     expect(report.functions).toEqual(run.result().functions);
@@ -100,6 +100,35 @@ describe('headroom run', () => {
     const events = readFileSync(path, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as { id: number; lifeLine: unknown[] });
     expect(events.map(({ id }) => id)).toEqual(Array.from({ length: 100 }, (_, id) => id));
     expect(events.every(({ lifeLine }) => lifeLine.length > 0)).toBe(true);
+  });
+
+  test('the cost is in the report, at the prices of a file where one is given', async () => {
+    const { cost, prices, functions } = await reportOf();
+    expect(prices).toEqual(ownPrices);
+    expect(cost).toEqual(costOf(scenarioOf(content), { simulatedSeconds: 600, functions: functions as Record<string, FunctionResult>, destinations: {} }, ownPrices));
+    expect((await headroom(['run', file, '--no-band'])).out).toMatch(/^Cost \$\d.*: us-east-1 prices of \d{4}-\d\d, x86_64, without free tier\.$/m);
+
+    const list = structuredClone(ownPrices);
+    Object.assign(list, { date: '2027-01', currency: 'EUR' });
+    for (const price of Object.values(list.prices)) price.price *= 1000;
+    const own = write('prices.json', JSON.stringify(list));
+    const dearer = await reportOf('--prices', own);
+    expect(dearer.prices).toEqual(list);
+    expect((dearer.cost as Cost).total).toBeCloseTo(1000 * (cost as Cost).total, 9);
+    expect((await headroom(['run', file, '--no-band', '--prices', own])).out).toContain('Cost EUR ');
+    const intervals = await reportOf('--prices', own, '--replications', '3');
+    expect(intervals.cost).toMatchObject({ total: { mean: expect.any(Number), low: expect.any(Number), high: expect.any(Number) } });
+  });
+
+  test('a list of prices with mistakes is refused, with all of them', async () => {
+    const { code, out, error } = await headroom(['run', file, '--prices', write('wrong.json', '{ "date": "2026-06", "region": "x", "currency": "USD", "prices": { "sqs": 1 } }')]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(error).toContain('wrong.json has 10 problems:');
+    expect(error).toContain('architecture is missing');
+    expect(error).toContain('"sqs" is no key of prices.');
+    const missing = await headroom(['run', file, '--prices', join(folder, 'none.json')]);
+    expect(missing.code).toBe(2);
+    expect(missing.error).toContain('there is no such file');
   });
 
   test('reads standard input', async () => {

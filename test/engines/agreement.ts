@@ -142,7 +142,7 @@ function ofSecondOpinion(scenario: Scenario, known: readonly string[]) {
   };
 }
 
-function countsOf({ received, rejected, delivered, discarded, waiting, running, duplicates, metrics }: FunctionResult) {
+function countsOf({ received, rejected, delivered, discarded, waiting, running, duplicates, metrics, billed }: FunctionResult) {
   const { ConcurrentExecutions, ProvisionedConcurrentExecutions, ProvisionedConcurrencyUtilization: _, AsyncEventsReceived: __, ...counters } = metrics;
   return {
     received,
@@ -157,6 +157,7 @@ function countsOf({ received, rejected, delivered, discarded, waiting, running, 
     running,
     duplicates,
     ...counters,
+    ...billed,
     maxConcurrency: ConcurrentExecutions.max,
     maxProvisioned: ProvisionedConcurrentExecutions.max,
   };

@@ -127,6 +127,14 @@ export function secondOpinion(scenario: Scenario): Opinion {
     const overtime = attempt.result === 'timeout' || attempt.duration > us(lambda.settings.Timeout);
     const endsAt = startedAt + (overtime ? us(lambda.settings.Timeout) : attempt.duration);
     const result = overtime ? 'timeout' : attempt.result === 'success' && bytesOf(attempt.response) > largestResponse ? 'tooLarge' : attempt.result;
+    // Billed for the whole of it, however it ends and whether it still does.
+    const milliseconds = Math.ceil((endsAt - now) / 1000);
+    lambda.counts.requests++;
+    lambda.counts[provisioned ? 'provisionedMilliseconds' : 'milliseconds'] += milliseconds;
+    if (delivery.executions > 0) {
+      lambda.counts.retryRequests++;
+      lambda.counts[provisioned ? 'retryProvisionedMilliseconds' : 'retryMilliseconds'] += milliseconds;
+    }
     schedule(endsAt, phases.executionEnd, () => {
       lambda.running--;
       // A provisioned environment is replaced at once, whatever became of it.
@@ -231,6 +239,7 @@ export function secondOpinion(scenario: Scenario): Opinion {
       type,
       received: 0,
       failed: 0,
+      units: 0,
       latency: us(declared?.latency ?? assumptions.deliveryLatency),
       maximumBytes: declared?.maximumBytes ?? messages[type],
       reachable: declared === undefined || (declared.permission && (declared.keyPermission || !declared.customerManagedKey) && !declared.fifo && !name.endsWith('.fifo')),
@@ -281,6 +290,8 @@ export function secondOpinion(scenario: Scenario): Opinion {
       const { body, bytes, attributes } = message;
       sent.push({ t: at, event: events.indexOf(event), function: lambda.name, destination: sink.name, type: sink.type, delivered, condition, body, bytes, attributes, key: keyOf(sink, lambda, facts.instant) });
       sink[delivered ? 'received' : 'failed']++;
+      // A queue, a topic or a bus bills each 64 KB begun; a bucket the object; a function what it runs.
+      if (delivered && sink.type !== 'Lambda') sink.units += sink.type === 'S3' ? 1 : Math.ceil(bytes / 65_536);
       if (delivered && sink.invokes !== null) accept(sink.invokes, body, { event, copy });
     });
     return delivered;
@@ -466,6 +477,7 @@ export function secondOpinion(scenario: Scenario): Opinion {
       executions: 0,
       lifeLine: [],
     };
+    lambda.counts.extraRequests += Math.max(0, Math.ceil((bytesOf(payload) - 256 * 1024) / (64 * 1024)));
     const id = events.push(event) - 1;
     const newDelivery = (copy: boolean): Delivery => ({ id, lambda, event, copy, executions: 0, refusals: 0, read: copy, answer: null });
     const delivery = newDelivery(false);
@@ -504,7 +516,7 @@ export function secondOpinion(scenario: Scenario): Opinion {
         events,
         sent,
         functions: Object.fromEntries(functions.map(({ name, counts }) => [name, counts])),
-        destinations: Object.fromEntries([...sinks.values()].map(({ name, received, failed }) => [name, { received, failed }])),
+        destinations: Object.fromEntries([...sinks.values()].map(({ name, received, failed, units }) => [name, { received, failed, units }])),
       };
     due.splice(due.indexOf(next), 1);
     now = next.time;
@@ -518,7 +530,7 @@ export interface Opinion {
   sent: NaiveSent[];
   /** By name as in results, those that nobody invokes too. */
   functions: Record<string, Counts>;
-  destinations: Record<string, { received: number; failed: number }>;
+  destinations: Record<string, { received: number; failed: number; units: number }>;
 }
 
 export interface NaiveEvent {
@@ -565,7 +577,7 @@ type Delivery = { id: number; lambda: NaiveFunction; event: NaiveEvent; copy: bo
 type Attempt = { duration: number; result: string; response: string; error: Record<string, unknown> | undefined };
 type Place = { delivery: Delivery; ready: number };
 type NaiveFunction = ReturnType<typeof newFunction>;
-type NaiveSink = { name: string; type: string; received: number; failed: number; latency: number; maximumBytes: number; reachable: boolean; failureRate: number; invokes: NaiveFunction | null };
+type NaiveSink = { name: string; type: string; received: number; failed: number; units: number; latency: number; maximumBytes: number; reachable: boolean; failureRate: number; invokes: NaiveFunction | null };
 /** What the scaling bucket holds, as the time it takes to refill it. */
 type Tokens = { time: number; refilledAt: number };
 
@@ -617,6 +629,7 @@ const alwaysCounted = [
   'received', 'rejected', 'onTime', 'delayed', 'afterRetry', 'deadLetterQueue', 'onFailure', 'both', 'gone', 'duplicates', 'Invocations', 'Errors',
   'Throttles', 'ColdStarts', 'AsyncEventsDropped', 'DeadLetterErrors', 'DestinationDeliveryFailures', 'RecursiveInvocationsDropped',
   'ProvisionedConcurrencyInvocations', 'ProvisionedConcurrencySpilloverInvocations', 'maxConcurrency', 'maxProvisioned',
+  'requests', 'extraRequests', 'milliseconds', 'provisionedMilliseconds', 'retryRequests', 'retryMilliseconds', 'retryProvisionedMilliseconds',
 ] as const; // prettier-ignore
 
 const scalings = { current: { capacity: 1000, interval: 10_000 }, 'seed-era': { capacity: 3000, interval: 120_000 } };

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { costOf } from '../../sim/cost/cost.ts';
+import { prices } from '../../sim/cost/prices.ts';
 import { startRun } from '../../sim/engines/exact.ts';
-import type { RunResult } from '../../sim/engines/result.ts';
 import { compileModel } from '../../sim/model/compile.ts';
 import { estimate, pairedEstimate, type Estimate } from '../../sim/planner/estimate.ts';
 import type { Laboratory } from '../../sim/planner/laboratory.ts';
-import { readMetric, readingOf, type Metric, type Reading } from '../../sim/planner/metric.ts';
+import { readMetric, readingOf, type Metric, type Outcome, type Reading } from '../../sim/planner/metric.ts';
 import { estimateTo } from '../../sim/planner/precision.ts';
 import { Trials } from '../../sim/planner/trials.ts';
 import { checkScenario } from '../../sim/scenario/parse.ts';
@@ -20,7 +21,7 @@ const [fewest, most] = [926, 971];
 /** What an interval is made of. */
 const replications = 8;
 
-function runs(functions: ScenarioInput['functions'], count: number, more: Partial<ScenarioInput> = {}): (replication: number) => RunResult {
+function runs(functions: ScenarioInput['functions'], count: number, more: Partial<ScenarioInput> = {}): (replication: number) => Outcome {
   const { scenario, issues } = checkScenario({
     version: 1,
     seed: 'coverage',
@@ -35,7 +36,8 @@ function runs(functions: ScenarioInput['functions'], count: number, more: Partia
   return (replication) => {
     const run = startRun(model, { replication });
     run.advance(Infinity);
-    return run.result();
+    const result = run.result();
+    return { ...result, cost: costOf(scenario, result, prices) };
   };
 }
 
@@ -46,7 +48,7 @@ function metricOf(text: string): Metric {
 }
 
 /** The readings of each metric, of as many replications as all intervals take. */
-function readingsOf(run: (replication: number) => RunResult, metrics: readonly Metric[], count = intervals * replications): Reading[][] {
+function readingsOf(run: (replication: number) => Outcome, metrics: readonly Metric[], count = intervals * replications): Reading[][] {
   const readings: Reading[][] = metrics.map(() => []);
   for (let replication = 0; replication < count; replication++) {
     const result = run(replication);

@@ -46,7 +46,7 @@ describe('a 95 % interval', () => {
 });
 
 describe('a summary of results', () => {
-  const results = [90, 100, 110].map((onTime) => runResult({ import: { onTime } }, { destinations: { failed: { received: onTime - 90, failed: 0 } } }));
+  const results = [90, 100, 110].map((onTime) => runResult({ import: { onTime } }, { destinations: { failed: { received: onTime - 90, failed: 0, units: onTime - 90 } } }));
 
   test('has an interval for every number, however deep, in the same shape', () => {
     const { functions, destinations } = summarise(results);

@@ -330,7 +330,7 @@ describe('what follows from the rules', () => {
         expect(discarded.total).toBe(metrics.Invocations - running);
         expect(discarded.captured).toBe(discarded.total);
         expect(discarded.byCondition.RetriesExhausted).toBe(discarded.total);
-        expect(result.destinations['dead']).toEqual({ received: discarded.total, failed: 0 });
+        expect(result.destinations['dead']).toMatchObject({ received: discarded.total, failed: 0 });
         expect(discarded.total).toBeGreaterThan(0);
       }),
       settings,

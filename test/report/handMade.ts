@@ -74,6 +74,15 @@ export function functionResult(counts: Counts): FunctionResult {
       ProvisionedConcurrentExecutions: { max: 0 },
       ProvisionedConcurrencyUtilization: { max: 0 },
     },
+    billed: {
+      requests: delivered + (counts.errors ?? 0),
+      extraRequests: 0,
+      milliseconds: 1000 * (delivered + (counts.errors ?? 0)),
+      provisionedMilliseconds: 0,
+      retryRequests: counts.afterRetry ?? 0,
+      retryMilliseconds: 1000 * (counts.afterRetry ?? 0),
+      retryProvisionedMilliseconds: 0,
+    },
   };
 }
 

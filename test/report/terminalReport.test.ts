@@ -23,7 +23,7 @@ const scenario = scenarioOf({
   assumptions: { dispatch: 'backoff' },
 });
 const counts: Counts = { onTime: 900, delayed: 80, afterRetry: 40, captured: 15, gone: 5, errors: 100, throttles: 12 };
-const oneRun = () => [runResult({ import: counts }, { destinations: { failed: { received: 15, failed: 5 } } })];
+const oneRun = () => [runResult({ import: counts }, { destinations: { failed: { received: 15, failed: 5, units: 15 } } })];
 
 describe('the terminal report', () => {
   test('says what is run, the verdict, the numbers, the sinks and the assumptions', () => {
@@ -36,6 +36,8 @@ describe('the terminal report', () => {
       20 were discarded (out of retries); 15 were captured and 5 are gone.
       What is gone was refused by every sink that should have captured it.
       What binds is how fast Lambda adds environments, not how many it may have.
+
+      Cost $0.0025, 3.7 % of it for retries: us-east-1 prices of 2026-06, x86_64, without free tier.
 
       import                        events  share
       received                       1,000
@@ -82,6 +84,7 @@ describe('the terminal report', () => {
     const text = reportOf(scenario, results);
     expect(text).toContain('means of 3 replications');
     expect(text).toMatch(/^received +990 +965 – 1,015$/m);
+    expect(text).toContain('\nCost $0.0023 (95 % interval $0.0022 – $0.0023): us-east-1 prices of ');
   });
 
   test('keeps to the width for many functions, most troubled first, with the rest and the totals last', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { allOf, countOf, formatCount, listed } from '../../sim/report/count.ts';
+import { formatMoney } from '../../sim/report/money.ts';
 import { formatShare } from '../../sim/report/share.ts';
 import { formatSpan } from '../../sim/report/span.ts';
 import { textTable, wrapped } from '../../sim/report/textTable.ts';
@@ -25,6 +26,23 @@ describe('counts', () => {
     expect([0, 1, 2, 1500].map((value) => countOf(value, 'event'))).toEqual(['no events', '1 event', '2 events', '1,500 events']);
     expect([1, 2, 3].map((value) => allOf(value, 'event'))).toEqual(['The one event', 'Both events', 'All 3 events']);
     expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listed)).toEqual(['', 'a', 'a and b', 'a, b and c']);
+  });
+});
+
+describe('money', () => {
+  test.each([
+    [0, 'USD', '$0.00'],
+    [0.00004, 'USD', '< $0.0001'],
+    [0.00034567, 'USD', '$0.00035'],
+    [0.0042, 'USD', '$0.0042'],
+    [0.0994, 'USD', '$0.099'],
+    [0.0996, 'USD', '$0.10'],
+    [12.4, 'USD', '$12.40'],
+    [999.994, 'USD', '$999.99'],
+    [999.996, 'USD', '$1,000'],
+    [1_234_567.8, 'EUR', 'EUR 1,234,568'],
+  ])('%s %s is written %s', (amount, currency, text) => {
+    expect(formatMoney(amount, currency)).toBe(text);
   });
 });
 
