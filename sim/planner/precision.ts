@@ -37,20 +37,23 @@ export async function decide(trials: Trials, alternative: Alternative, targets: 
   return { trial, judgements: judged(trial) };
 }
 
-/** Fewer replications than these say too little of their own spread to be stopped by it: by chance they agree too often. */
-export const leastForPrecision = 20;
+/** Fewer replications than these say too little of their own spread: by chance they agree too often. */
+const pilot = 32;
 
 /**
  * Replicates an alternative until the interval of a metric is as narrow as wanted (half its width as a part of the value), or the
- * effort is spent. The looks double and begin at twenty, so that stopping when it looks good takes at most a hundredth from the
- * interval's coverage (test/planner/coverage.test.ts).
+ * effort is spent.
+ *
+ * The first replications say how many it takes, and so many are done: who looked after each one and stopped as soon as it
+ * looked good would stop too often by luck, and the interval would contain the truth too seldom (test/planner/coverage.test.ts).
  */
-export async function estimateTo(trials: Trials, alternative: Alternative, metric: Metric, precision: number, effort: Effort): Promise<{ trial: Trial; estimate: Estimate; reached: boolean }> {
-  let trial = trials.of(alternative);
-  for (const replications of looksOf({ ...effort, least: Math.max(leastForPrecision, effort.least) })) {
-    trial = await trials.upTo(alternative, replications);
-    if (relativeHalfWidth(trial.estimate(metric)) <= precision) break;
+export async function estimateTo(trials: Trials, alternative: Alternative, metric: Metric, precision: number, most: number): Promise<{ trial: Trial; estimate: Estimate; reached: boolean }> {
+  let trial = await trials.upTo(alternative, Math.min(pilot, most));
+  for (;;) {
+    const estimate = trial.estimate(metric);
+    const ratio = relativeHalfWidth(estimate) / precision;
+    if (ratio <= 1 || trial.replications >= most) return { trial, estimate, reached: ratio <= 1 };
+    // A width goes down with the square root of their number.
+    trial = await trials.upTo(alternative, Math.min(most, Math.ceil(trial.replications * ratio * ratio)));
   }
-  const estimate = trial.estimate(metric);
-  return { trial, estimate, reached: relativeHalfWidth(estimate) <= precision };
 }
