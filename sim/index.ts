@@ -66,6 +66,17 @@ export { meanResult } from './planner/meanResult.ts';
 export { replicate, startReplications, type Replicated, type ReplicationPlan, type Replications, type ReplicationWatch } from './planner/replicate.ts';
 export { intervalOf, summarise, type Interval, type Summarised, type Summary } from './planner/summarise.ts';
 
+
+// Questions that take many alternatives.
+export { compareMetrics, compareScenarios, readCompareQuestion, type CompareQuestion, type Comparison } from './planner/compareScenarios.ts';
+export type { Estimate, PairedEstimate } from './planner/estimate.ts';
+export { createLaboratory, prepareSubject, type Laboratory, type Subject } from './planner/laboratory.ts';
+export type { Metric } from './planner/metric.ts';
+export { readSensitivityQuestion, sensitivity, sensitivityMetrics, type SensitivityAnswer, type SensitivityBar, type SensitivityQuestion } from './planner/sensitivity.ts';
+export { readSweepQuestion, sweep, sweepMetrics, type SweepAnswer, type SweepCell, type SweepQuestion } from './planner/sweep.ts';
+export { TrialFailed, Trials, type Watch } from './planner/trials.ts';
+export { readTuneQuestion, tune, tuneMetrics, type TuneAnswer, type TuneOption, type TuneQuestion } from './planner/tune.ts';
+
 // Numbers as words, tables and files.
 export { eventsNdjson } from './report/eventsNdjson.ts';
 export { issueLines } from './report/issueLines.ts';
@@ -75,6 +86,11 @@ export { runReport, type RunReport, type RunReportInput } from './report/runRepo
 export { seriesCsv } from './report/seriesCsv.ts';
 export { terminalReport, type TerminalReportInput } from './report/terminalReport.ts';
 export { verdict, type Verdict } from './report/verdict.ts';
+export { compareCsv, compareJson, compareReport } from './report/compareReport.ts';
+export type { Look, Provenance } from './report/provenance.ts';
+export { sensitivityCsv, sensitivityJson, sensitivityReport } from './report/sensitivityReport.ts';
+export { sweepCsv, sweepJson, sweepReport } from './report/sweepReport.ts';
+export { tuneCsv, tuneJson, tuneReport } from './report/tuneReport.ts';
 
 // What can be said about a scenario without running it.
 export { lint, type Finding } from './lint/lint.ts';
