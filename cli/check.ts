@@ -2,9 +2,9 @@ import { type CheckedFile, type Expected, type Subject, Trials, ansi, check as j
 import type { Command } from './command.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 import { fileProblems, loadScenario, openOutput } from './files.ts';
-import { atDesk, planningOptions, planningWords, printTrialFailure, typed } from './planning.ts';
+import { atDesk, commandLine, planningOptions, planningWords, printTrialFailure } from './planning.ts';
 import { printIssues, printWordProblems } from './problems.ts';
-import { setOption, settingsOf } from './settings.ts';
+import { settingsOf } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 import { type Words, valueOf } from './words.ts';
 
@@ -23,7 +23,6 @@ Exits with ${exitCode.done} if no target is missed, with ${exitCode.failed} if o
   options: [
     { name: 'replications', takes: 'N', help: `the most runs of one scenario, by default ${String(checkEffort.most)}` },
     { name: 'junit', takes: 'OUT.xml', help: 'write the outcome as JUnit XML, which build servers read' },
-    setOption,
     ...planningOptions,
   ],
   run: checkFiles,
@@ -74,10 +73,10 @@ async function checkFiles(words: Words, terminal: Terminal): Promise<ExitCode> {
     if (checked.some(({ stopped }) => stopped)) return exitCode.stopped;
     return checked.some(({ targets }) => targets.some(({ judgement }) => judgement === 'missed')) ? exitCode.failed : exitCode.done;
   } catch (error) {
-    return printTrialFailure(error, files.map(({ file }) => file).join(', '), terminal);
+    return printTrialFailure(error, words.files, terminal);
   }
 }
 
 function jsonOf(checked: readonly CheckedFile[], words: Words): object {
-  return { headroom: version, engine: 'exact', command: typed(words.typed), files: checked.map(({ file, seed, targets, replications, stopped }) => ({ file, seed, replications, ...(stopped ? { stopped } : {}), targets })) };
+  return { headroom: version, engine: 'exact', command: commandLine(words.typed), files: checked.map(({ file, seed, targets, replications, stopped }) => ({ file, seed, replications, ...(stopped ? { stopped } : {}), targets })) };
 }

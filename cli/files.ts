@@ -75,7 +75,8 @@ export function openOutput(path: string): OutputFile | { problem: string } {
 
 const writeAtOnce = 1 << 18;
 
-function readText(path: string): { text: string } | { problem: string } {
+/** The text of a file, or why it cannot be read. */
+export function readText(path: string): { text: string } | { problem: string } {
   try {
     return { text: readFileSync(path, 'utf8') };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { closest, version } from '../sim/index.ts';
 import { check } from './check.ts';
 import type { Command } from './command.ts';
+import { compare } from './compare.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 import { reasonOf } from './files.ts';
 import { commandHelp, commonOptions, generalHelp } from './help.ts';
@@ -11,11 +12,14 @@ import { printWordProblems } from './problems.ts';
 import { records } from './records.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
+import { sensitivity } from './sensitivity.ts';
+import { sweep } from './sweep.ts';
 import { type Terminal, processTerminal } from './terminal.ts';
+import { tune } from './tune.ts';
 import { validate } from './validate.ts';
 import { sortWords } from './words.ts';
 
-const commands: readonly Command[] = [run, plan, check, records, validate, lint, prices, schema];
+const commands: readonly Command[] = [run, plan, sweep, compare, tune, sensitivity, check, records, validate, lint, prices, schema];
 
 /** The command line of this process: runs it and sets the exit code. */
 export async function start(): Promise<void> {

@@ -1,12 +1,26 @@
-import { type PlanReportInput, Trials, ansi, metricsOf, plain, plan as solve, planLines, planReport, readPlanQuestion } from '../sim/index.ts';
+import { type PlanAnswer, type PlanAsked, metricsOf, plan as solve, planCsv, planJson, planReport, readPlanQuestion } from '../sim/index.ts';
 import type { Command } from './command.ts';
-import { type ExitCode, exitCode } from './exitCode.ts';
-import { fileProblems, loadScenario } from './files.ts';
-import { atDesk, planningOptions, planningWords, printTrialFailure, typed } from './planning.ts';
-import { printIssues, printWordProblems } from './problems.ts';
-import { setOption, settingsOf } from './settings.ts';
-import type { Terminal } from './terminal.ts';
-import { type Words, valueOf } from './words.ts';
+import { exitCode } from './exitCode.ts';
+import { type Question, answerQuestion, questionOptions } from './question.ts';
+import { valueOf } from './words.ts';
+
+const options = [
+  { name: 'find', takes: 'PATH=LOW..HIGH', help: 'the setting, and the range to search' },
+  { name: 'such-that', takes: 'TARGET', repeats: true, help: "what is wanted: 'METRIC <= VALUE', or <, >=, >; can be repeated" },
+  ...questionOptions.map((option) => (option.name === 'replications' ? { ...option, help: 'the most runs that one value may take, by default 128' } : option)),
+];
+
+const question: Question<PlanAsked, PlanAnswer> = {
+  command: 'plan',
+  options,
+  takes: 'one',
+  read: ([subject = { text: '', files: {} }], words, common) => readPlanQuestion(subject, { find: valueOf(words, 'find'), suchThat: words.values.get('such-that') ?? [], ...common }),
+  metrics: ({ question: { targets } }) => metricsOf(targets),
+  ask: (trials, { question: asked }, watch) => solve(trials, asked, watch),
+  report: (asked, answer, provenance, look) => planReport({ ...asked, answer, provenance }, look),
+  json: (asked, answer, provenance) => planJson({ ...asked, answer, provenance }),
+  csv: (asked, answer, provenance) => planCsv({ ...asked, answer, provenance }),
+};
 
 /** `headroom plan`: which value of a setting meets the targets? */
 export const plan: Command = {
@@ -25,43 +39,6 @@ Each value is run again and again until its interval lies on one side of the lim
 is found where more helps, the greatest where more hurts; where none does, the answer says why.
 
 Exits with ${exitCode.done} whether or not a value is found, with ${exitCode.badInput} after bad input, with ${exitCode.stopped} if stopped by Ctrl-C, and keeps what it has.`,
-  options: [
-    { name: 'find', takes: 'PATH=LOW..HIGH', help: 'the setting, and the range to search' },
-    { name: 'such-that', takes: 'TARGET', repeats: true, help: "what is wanted: 'METRIC <= VALUE', or <, >=, >; can be repeated" },
-    { name: 'replications', takes: 'N', help: 'the most runs that one value may take, by default 128' },
-    setOption,
-    ...planningOptions,
-  ],
-  run: find,
+  options,
+  run: (words, terminal) => answerQuestion(question, words, terminal),
 };
-
-async function find(words: Words, terminal: Terminal): Promise<ExitCode> {
-  const [file] = words.files;
-  const span = valueOf(words, 'find');
-  const suchThat = words.values.get('such-that') ?? [];
-  const asked = planningWords('plan', words, [...fileProblems(words.files, 'one'), ...(span === undefined ? ['What is to be found? --find PATH=LOW..HIGH.'] : [])], terminal);
-  if (asked === null || file === undefined) return exitCode.badInput;
-  const { replications, threads, prices } = asked;
-  const { scenario, subject, issues } = await loadScenario(file, settingsOf(words), terminal);
-  if (scenario === null) {
-    printIssues(file, issues, terminal);
-    return exitCode.badInput;
-  }
-  const read = readPlanQuestion(subject, { find: span ?? '', suchThat, ...(replications === undefined ? {} : { mostReplications: replications }) });
-  if ('problems' in read) {
-    if (read.issues.length > 0) printIssues(file, read.issues, terminal);
-    if (read.problems.length > 0) printWordProblems('plan', read.problems, terminal);
-    return exitCode.badInput;
-  }
-  const { question, closedForms } = read;
-  try {
-    const answer = await atDesk({ subjects: [subject], prices, threads, label: 'Plan', terminal }, ({ laboratory, line }) =>
-      solve(new Trials(laboratory, metricsOf(question.targets)), question, { onProgress: (share) => line.show(share) }),
-    );
-    const input: PlanReportInput = { scenario, question, answer, closedForms, command: typed(words.typed) };
-    terminal.out(words.switches.has('json') ? `${JSON.stringify(planReport(input), null, 2)}\n` : `${planLines(input, { paint: terminal.colour ? ansi : plain, width: terminal.width }).join('\n')}\n`);
-    return answer.stopped ? exitCode.stopped : exitCode.done;
-  } catch (error) {
-    return printTrialFailure(error, file, terminal);
-  }
-}

@@ -1,16 +1,19 @@
-import { type Laboratory, type Prices, type Subject, TrialFailed } from '../sim/index.ts';
+import { dirname, join } from 'node:path';
+import { type Laboratory, type Prices, type Subject, TrialFailed, parseScenario, traceFiles } from '../sim/index.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
-import { loadPrices } from './files.ts';
+import { loadPrices, readText, standardInput } from './files.ts';
 import { type Interrupt, listenForInterrupt } from './interrupt.ts';
 import { openLaboratory, usualThreads } from './laboratory.ts';
 import { printIssues, printWordProblems } from './problems.ts';
 import { type ProgressLine, progressLine } from './progress.ts';
+import { setOption } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 import { type Option, type Words, valueOf } from './words.ts';
 
 /** Options of every command that plans. */
 export const planningOptions: readonly Option[] = [
-  { name: 'seed', takes: 'S', help: 'the seed of all chance, instead of the scenario\'s' },
+  { name: 'seed', takes: 'S', help: 'the seed of all chance, instead of the scenario\'s; the same seed gives the same answer' },
+  setOption,
   { name: 'prices', takes: 'FILE', help: 'a list of prices to reckon cost by; "headroom prices" prints the one that is used otherwise' },
   { name: 'threads', takes: 'N', help: 'how many threads share the work, by default one for each core; the answer is the same' },
   { name: 'json', help: 'print the answer as JSON' },
@@ -67,22 +70,45 @@ export async function atDesk<Answer>({ subjects, prices, threads, label, termina
 }
 
 /** Says why an alternative could not be measured; other failures are not this function's business. */
-export function printTrialFailure(error: unknown, file: string, terminal: Terminal): ExitCode {
+export function printTrialFailure(error: unknown, files: readonly string[], terminal: Terminal): ExitCode {
   if (!(error instanceof TrialFailed)) throw error;
-  const settings = error.alternative.settings.join(' ');
+  const { scenario, settings } = error.alternative;
+  const subject = `${files[scenario] ?? 'the scenario'}${settings.length === 0 ? '' : ` with ${settings.join(' ')}`}`;
   if (error.reason === 'issues') {
-    printIssues(`${file}${settings === '' ? '' : ` with ${settings}`}`, error.issues, terminal);
+    printIssues(subject, error.issues, terminal);
     return exitCode.badInput;
   }
-  terminal.error(
-    error.reason === 'stopped'
-      ? 'headroom: stopped before anything had been measured.\n'
-      : `headroom: one run of ${file}${settings === '' ? '' : ` with ${settings}`} takes more than 500 million steps. Shorten the scenario, thin its traffic, or try --set assumptions.dispatch=fifo, which takes the fewest.\n`,
-  );
-  return error.reason === 'stopped' ? exitCode.stopped : exitCode.failed;
+  if (error.reason === 'stopped') {
+    terminal.error('headroom: stopped before there was an answer.\n');
+    return exitCode.stopped;
+  }
+  terminal.error(`headroom: one run of ${subject} takes too many steps. Shorten the scenario, thin its traffic, or try --set assumptions.dispatch=fifo, which takes the fewest.\n`);
+  return exitCode.failed;
 }
 
-/** The words of this command line as somebody would type them again. */
-export function typed(words: readonly string[]): string {
-  return ['headroom', ...words].map((word) => (/^[\w./:=[\]@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)).join(' ');
+/** A command line as somebody would type it, each word as a shell reads it. */
+export const commandLine = (words: readonly string[]): string => ['headroom', ...words].map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+
+/** Reads scenario files with the trace files that they name, one subject a file; or tells which cannot be read. */
+export async function readSubjects(files: readonly string[], terminal: Terminal): Promise<{ subjects: Subject[]; problems: string[] }> {
+  const problems: string[] = [];
+  const subjects: Subject[] = [];
+  for (const file of files) {
+    const read = file === standardInput ? { text: await terminal.input() } : readText(file);
+    if ('problem' in read) problems.push(`${file} cannot be read: ${read.problem}.`);
+    else subjects.push({ text: read.text, files: tracesOf(read.text, file === standardInput ? '.' : dirname(file)) });
+  }
+  return { subjects, problems };
+}
+
+/** The trace files that can be read; that one is missing, the scenario's own check tells with its place. */
+function tracesOf(text: string, folder: string): Record<string, string> {
+  const { scenario } = parseScenario(text);
+  const names = scenario === null ? [] : traceFiles(scenario);
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const read = readText(join(folder, name));
+      return 'problem' in read ? [] : [[name, read.text]];
+    }),
+  );
 }

@@ -73,29 +73,38 @@ export { prices, readPrices, type PriceName, type Prices } from './cost/prices.t
 
 // Planning: what is to be measured, where, and what follows from it.
 export { check, checkEffort, expectationIssues, expectedOf, type CheckAnswer, type Checked, type Expected } from './planner/check.ts';
+export type { ClosedForm } from './planner/closedFormsBeside.ts';
+export { compareMetrics, compareScenarios, readCompareQuestion, type CompareQuestion, type Comparison } from './planner/compareScenarios.ts';
 export { estimate, pairedEstimate, type Estimate, type PairedEstimate } from './planner/estimate.ts';
-export { createLaboratory, type Experiment, type Laboratory, type Measured, type Subject } from './planner/laboratory.ts';
-export { readMetric, type Metric, type Reading } from './planner/metric.ts';
+export { createLaboratory, prepareSubject, type Experiment, type Laboratory, type Measured, type Subject } from './planner/laboratory.ts';
+export { readMetric, type Metric, type Outcome, type Reading } from './planner/metric.ts';
 export { readSpan, type Parameter, type Span } from './planner/parameter.ts';
 export { metricsOf, plan, type Evidence, type PlanAnswer, type PlanQuestion } from './planner/plan.ts';
-export { readPlanQuestion } from './planner/planQuestion.ts';
+export { readPlanQuestion, type PlanAsked } from './planner/planQuestion.ts';
 export { poolOf } from './planner/pooledLaboratory.ts';
-export { usualEffort, type Effort } from './planner/precision.ts';
+export { estimateTo, usualEffort, type Effort } from './planner/precision.ts';
+export { readSensitivityQuestion, sensitivity, sensitivityMetrics, type SensitivityAnswer, type SensitivityBar, type SensitivityQuestion } from './planner/sensitivity.ts';
+export { readSweepQuestion, sweep, sweepMetrics, type SweepAnswer, type SweepCell, type SweepQuestion } from './planner/sweep.ts';
 export { readTarget, type Judgement, type Target } from './planner/target.ts';
 export { TrialFailed, Trials, type Alternative, type Trial, type Watch } from './planner/trials.ts';
+export { readTuneQuestion, tune, tuneMetrics, type TuneAnswer, type TuneOption, type TuneQuestion } from './planner/tune.ts';
 
 // Numbers as words, tables and files.
 export { eventsNdjson } from './report/eventsNdjson.ts';
 export { issueLines } from './report/issueLines.ts';
 export { checkJunit, checkLines, checkVerdict, type CheckedFile } from './report/checkReport.ts';
-export { metricText, estimateText } from './report/metricText.ts';
-export { planLines, planReport, planVerdict, type PlanReport, type PlanReportInput } from './report/planReport.ts';
+export { planCsv, planJson, planReport, planVerdict, type Planned } from './report/planReport.ts';
 export { recordsNdjson } from './report/recordsNdjson.ts';
 export { ansi, plain, type Meaning, type Paint } from './report/paint.ts';
 export { runReport, type RunReport, type RunReportInput } from './report/runReport.ts';
 export { seriesCsv } from './report/seriesCsv.ts';
 export { terminalReport, type TerminalReportInput } from './report/terminalReport.ts';
 export { verdict, type Verdict } from './report/verdict.ts';
+export { compareCsv, compareJson, compareReport } from './report/compareReport.ts';
+export type { Look, Provenance } from './report/provenance.ts';
+export { sensitivityCsv, sensitivityJson, sensitivityReport } from './report/sensitivityReport.ts';
+export { sweepCsv, sweepJson, sweepReport } from './report/sweepReport.ts';
+export { tuneCsv, tuneJson, tuneReport } from './report/tuneReport.ts';
 
 // What can be said about a scenario without running it.
 export { lint, type Finding } from './lint/lint.ts';

@@ -31,8 +31,6 @@ export interface Evidence {
   low: number | null;
   high: number | null;
   basis: Estimate['basis'];
-  /** Of the rule of three: how many were looked at. */
-  outOf?: number;
   replications: number;
   satisfied: boolean;
   /** Whether the interval, at the level that makes all looks together 95 % sure, lies on one side of the limit. */
@@ -215,9 +213,9 @@ class Search {
     return this.question.targets.flatMap((target, place) => {
       const [judgement, estimate] = [judgements[place], estimates[place]];
       if (judgement === undefined || estimate === undefined) return [];
-      const { value: metric, low, high, basis, outOf } = estimate;
+      const { value: metric, low, high, basis } = estimate;
       const decided = judgement !== 'undecided';
-      return [{ value, target: target.text, metric, low, high, basis, ...(outOf === undefined ? {} : { outOf }), replications, satisfied: decided ? judgement === 'met' : satisfies(target, metric), decided }];
+      return [{ value, target: target.text, metric, low, high, basis, replications, satisfied: decided ? judgement === 'met' : satisfies(target, metric), decided }];
     });
   }
 

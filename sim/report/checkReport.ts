@@ -1,7 +1,7 @@
 import type { CheckAnswer, Checked, Expected } from '../planner/check.ts';
 import type { Judgement } from '../planner/target.ts';
 import { formatCount, listed } from './count.ts';
-import { estimateText } from './metricText.ts';
+import { estimateText, unitOf } from './metricWords.ts';
 import type { Paint } from './paint.ts';
 import { type Cell, textTable, wrapped } from './textTable.ts';
 
@@ -35,7 +35,7 @@ function fileLines({ file, seed, replications, targets, expected, stopped }: Che
   const head = `${file}  ${paint('faint', `seed ${seed}, ${formatCount(replications)} replications${stopped ? ', stopped' : ''}`)}`;
   const rows = targets.map((checked, place): (Cell | string)[] => {
     const metric = expected[place]?.metric;
-    return [{ text: words[checked.judgement], painted: paint(meanings[checked.judgement], words[checked.judgement]) }, checked.target, metric === undefined ? '' : estimateText(metric, checked.estimate)];
+    return [{ text: words[checked.judgement], painted: paint(meanings[checked.judgement], words[checked.judgement]) }, checked.target, metric === undefined ? '' : estimateText(unitOf(metric, [checked.estimate]), checked.estimate)];
   });
   return [head, ...textTable(rows, ['left', 'left', 'left'], '  ')];
 }
@@ -54,7 +54,7 @@ export function checkJunit(files: readonly CheckedFile[]): string {
 }
 
 function outcome({ judgement, estimate, path }: Checked, expected: Expected | undefined): string {
-  const measured = expected === undefined ? '' : estimateText(expected.metric, estimate);
+  const measured = expected === undefined ? '' : estimateText(unitOf(expected.metric, [estimate]), estimate);
   if (judgement === 'missed') return `<failure message=${quoted(`${path} is missed: ${measured}`)}/>`;
   return judgement === 'undecided' ? `<skipped message=${quoted(`${path} cannot be decided: ${measured}`)}/>` : '';
 }

@@ -1,50 +1,59 @@
 import type { Cause } from '../planner/causes.ts';
 import type { ClosedForm } from '../planner/closedFormsBeside.ts';
-import { type Parameter, valueText } from '../planner/parameter.ts';
+import { valueText } from '../planner/parameter.ts';
 import type { Evidence, PlanAnswer, PlanQuestion } from '../planner/plan.ts';
 import type { Target } from '../planner/target.ts';
-import type { Scenario } from '../scenario/schema.ts';
-import { formatCount, listed } from './count.ts';
-import { estimateText, metricText } from './metricText.ts';
+import { countOf, formatCount, listed } from './count.ts';
+import { estimateText, pointText, unitOf } from './metricWords.ts';
 import type { Paint } from './paint.ts';
-import { type PlanningFacts, planningFactLines, planningFacts } from './planningReport.ts';
+import { type Look, type Provenance, provenanceJson, provenanceLines, provenancedCsv } from './provenance.ts';
 import { formatShare } from './share.ts';
 import { type Cell, textTable, wrapped } from './textTable.ts';
 
-/** A plan as `headroom plan --json` prints it. */
-export interface PlanReport extends Omit<PlanAnswer, 'stopped'>, PlanningFacts {
-  parameter: Parameter;
-  /** The answer in a sentence or a few. */
-  verdict: string[];
-  closedForms: ClosedForm[];
-}
-
-/** What a plan's report is made from. */
-export interface PlanReportInput {
-  scenario: Scenario;
+/** A plan that has been answered. */
+export interface Planned {
   question: PlanQuestion;
   answer: PlanAnswer;
   closedForms: readonly ClosedForm[];
-  command: string;
+  provenance: Provenance;
 }
 
-/** The report of a plan, as plain data. */
-export function planReport({ scenario, question, answer, closedForms, command }: PlanReportInput): PlanReport {
-  const { stopped, ...rest } = answer;
-  return { ...rest, parameter: question.parameter, verdict: planVerdict(question, answer), closedForms: [...closedForms], ...planningFacts(scenario, { replications: answer.replications, stopped, command }) };
+/** A plan as plain data: what it rests on, the question, and the answer. */
+export function planJson({ question, answer, closedForms, provenance }: Planned): Record<string, unknown> {
+  const { found, bracket, evidence, replications, ...rest } = answer;
+  const { parameter, low, high, targets } = question;
+  return {
+    ...provenanceJson(provenance),
+    find: { ...parameter, low, high },
+    suchThat: targets.map(({ text }) => text),
+    found,
+    bracket,
+    verdict: planVerdict(question, answer),
+    ...rest,
+    evidence,
+    closedForms,
+    replicationsInAll: replications,
+  };
 }
 
-/** The report of a plan for a terminal: the answer, what it rests on, and how to get it again. */
-export function planLines(input: PlanReportInput, { paint, width }: { paint: Paint; width: number }): string[] {
-  const { question, answer, closedForms } = input;
-  return [
+/** One row a value and target. */
+export function planCsv({ answer, provenance }: Planned): Generator<string> {
+  const rows = answer.evidence.map(({ value, target, metric, low, high, basis, replications, satisfied, decided }) => [value, target, metric, low, high, basis, replications, satisfied, decided]);
+  return provenancedCsv(['value', 'target', 'metric', 'low', 'high', 'basis', 'replications', 'satisfied', 'decided'], rows, provenance);
+}
+
+/** A plan as a page of text: the answer, what it rests on, and how to get it again. */
+export function planReport({ question, answer, closedForms, provenance }: Planned, look: Look): string {
+  const { paint, width } = look;
+  const lines = [
     ...planVerdict(question, answer).flatMap((sentence, place) => wrapped(sentence, width).map((line) => (place === 0 ? paint('strong', line) : line))),
     '',
     ...question.targets.flatMap((target) => evidenceLines(question, answer, target, paint)),
     ...closedForms.flatMap(({ name, value, says, clause }) => wrapped(`${name}: ${valueText(question.parameter, value)} ${says} [${clause}]`, width)),
     ...(closedForms.length === 0 ? [] : ['']),
-    ...planningFactLines(planningFacts(input.scenario, { replications: answer.replications, stopped: answer.stopped, command: input.command }), { paint, width }),
+    ...provenanceLines({ ...provenance, effort: `${countOf(answer.replications, 'replication')} in all, at most ${formatCount(provenance.replications)} of a value` }, look),
   ];
+  return `${lines.join('\n')}\n`;
 }
 
 function evidenceLines({ parameter }: PlanQuestion, { evidence, found }: PlanAnswer, target: Target, paint: Paint): string[] {
@@ -63,7 +72,16 @@ function judgementWords({ satisfied, decided }: Evidence): string {
   return satisfied ? 'met, but the interval reaches over the limit' : 'missed, but the interval reaches over the limit';
 }
 
-const measuredText = ({ metric }: Target, { metric: value, low, high, basis, outOf }: Evidence): string => estimateText(metric, { value, low, high, basis, ...(outOf === undefined ? {} : { outOf }) });
+function measuredText({ metric }: Target, { metric: value, low, high, basis, replications }: Evidence): string {
+  const estimate = { value, low, high, basis, replications };
+  return estimateText(unitOf(metric, [estimate]), estimate);
+}
+
+/** The limit of a target, in its metric's unit. */
+function limitText({ metric, value }: Target, { basis, replications }: Evidence): string {
+  const limit = { value, low: null, high: null, basis, replications };
+  return pointText(unitOf(metric, [limit]), limit);
+}
 
 /** The answer in sentences: the value, what decides it, and how sure it is; or why there is none. */
 export function planVerdict(question: PlanQuestion, answer: PlanAnswer): string[] {
@@ -106,7 +124,7 @@ function nearest({ parameter, targets, low, high }: PlanQuestion, { evidence, be
   return targets.flatMap((target) => {
     const one = evidence.find(({ value, target: text }) => value === end && text === target.text);
     if (one === undefined || one.satisfied) return [];
-    return [`At ${valueText(parameter, end)}, the better end, ${target.metric.text} is ${measuredText(target, one)}, and ${metricText(target.metric, target.value)} was wanted.`];
+    return [`At ${valueText(parameter, end)}, the better end, ${target.metric.text} is ${measuredText(target, one)}, and ${limitText(target, one)} was wanted.`];
   });
 }
 

@@ -41,7 +41,7 @@ export function terminalReport(input: TerminalReportInput): string {
 const mostInDetail = 3;
 
 /** Names come from files of strangers: nothing in them may steer the terminal. Our own colours are all that stays. */
-function withoutControls(line: string): string {
+export function withoutControls(line: string): string {
   return line.replace(/\u001b(?!\[[\d;]*m)|[\u0000-\u0008\u000a-\u001a\u001c-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }
 

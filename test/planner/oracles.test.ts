@@ -22,7 +22,7 @@ function queue({ arrivals, mean, target, seconds, more = {} }: { arrivals: numbe
 async function answer(scenario: ScenarioInput, find: string, suchThat: string): Promise<PlanAnswer> {
   const subject = subjectOf(scenario);
   const read = readPlanQuestion(subject, { find, suchThat: [suchThat] });
-  if ('problems' in read) throw new Error([...read.problems, ...read.issues.map(({ message }) => message)].join('\n'));
+  if ('problems' in read) throw new Error(read.problems.join('\n'));
   return plan(new Trials(createLaboratory([subject]), metricsOf(read.question.targets)), { ...read.question, guess: null });
 }
 
