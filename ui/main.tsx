@@ -7,6 +7,7 @@ import './style/scenarios.css';
 import './style/charts.css';
 import { openGalleryEntry } from './state/files.ts';
 import { defaultEntry } from './state/gallery.ts';
+import { allowNoConnections, allowNoConnectionsOnceTouched } from './state/noConnections.ts';
 import { registerForOffline } from './state/offline.ts';
 import { loadBackground } from './state/onDemand.ts';
 import { runOnlyOwnScripts } from './state/ownScripts.ts';
@@ -15,17 +16,20 @@ import { listenForTheme } from './state/theme.ts';
 import { wasHereBefore } from './state/visits.ts';
 import { Page } from './views/page.tsx';
 
+const isFirstVisit = location.hash === '' && !wasHereBefore();
+if (isFirstVisit) allowNoConnectionsOnceTouched();
+else allowNoConnections();
 runOnlyOwnScripts();
 listenForTheme();
 runWhenChanged();
-const root = document.getElementById('page');
-if (root !== null) render(<Page />, root);
 registerForOffline();
 void startPage();
+const root = document.getElementById('page');
+// A task of its own: to read the scripts takes a slow device long enough.
+if (root !== null) setTimeout(() => render(<Page />, root));
 
 /** A first visit shows a result at once; what was made here before, or is in the address, comes first where there is any. */
 async function startPage(): Promise<void> {
-  const isFirstVisit = location.hash === '' && !wasHereBefore();
   if (isFirstVisit) {
     await openGalleryEntry(defaultEntry);
     await firstResult();

@@ -5,7 +5,6 @@ export type Policy = Readonly<Record<string, string>>;
 
 const nothingElse: Policy = {
   'default-src': "'none'",
-  'connect-src': "'none'",
   'base-uri': "'none'",
   'form-action': "'none'",
   // Addresses of code go through the one policy of ui/state/ownScripts.ts; text becomes code or markup nowhere.
@@ -13,9 +12,10 @@ const nothingElse: Policy = {
   'trusted-types': 'default',
 };
 
-/** The page as a folder of files: nothing but its own, and no connection at all after they are loaded. */
+/** The page as a folder of files: nothing but its own. It forbids itself every connection before there is anything to send (ui/state/noConnections.ts). */
 export const folderPolicy: Policy = {
   ...nothingElse,
+  'connect-src': "'self'",
   'script-src': "'self'",
   'worker-src': "'self'",
   'manifest-src': "'self'",
@@ -29,6 +29,7 @@ export const folderPolicy: Policy = {
 export function singleFilePolicy(script: string, style: string): Policy {
   return {
     ...nothingElse,
+    'connect-src': "'none'",
     'script-src': hashOf(script),
     'worker-src': 'blob:',
     'style-src': hashOf(style),

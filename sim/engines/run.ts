@@ -23,7 +23,7 @@ export interface Run {
   finishMinute(): void;
   /** The numbers so far; the final ones once `finished`. */
   result(): RunResult;
-  /** The minutes so far, the current one included. Fresh arrays, free to transfer. */
+  /** The minutes so far, the current one included. Fresh arrays, a function's in one buffer, free to transfer. */
   series(): Series;
   /** Every accepted event in order of id. Only with `trace`. */
   events(): Iterable<EventRecord>;

@@ -1,6 +1,8 @@
 import type { Time } from '../kernel/time.ts';
 import type { EventTable } from './eventTable.ts';
 
+const chunkEvents = 1 << 13;
+
 /**
  * First in, first out, for millions of events: they leave the table while they stand in line and come back as rows when
  * it is their turn. A line is read from memory in order, which costs far less than rows all over a table, and the table
@@ -8,15 +10,14 @@ import type { EventTable } from './eventTable.ts';
  */
 export class EventLine {
   private readonly events: EventTable;
-  private readonly chunks: Chunk[];
+  private readonly chunks: Chunk[] = [];
   private firstChunk = 0;
   private head = 0;
-  private tail = 0;
+  private tail = chunkEvents;
   private count = 0;
 
   constructor(events: EventTable) {
     this.events = events;
-    this.chunks = [newChunk(events)];
   }
 
   get length(): number {
@@ -91,5 +92,4 @@ function newChunk({ hasIds, hasOrigins }: EventTable): Chunk {
   };
 }
 
-const chunkEvents = 1 << 13;
 const empty: Chunk = { times: new Float64Array(0), words: new Int32Array(0), ids: null, origins: null };

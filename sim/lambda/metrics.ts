@@ -292,7 +292,10 @@ export class MinuteColumns {
   readonly running: Float64Array;
 
   constructor(rows: number) {
-    const column = (): Float64Array => new Float64Array(rows);
+    // One piece of memory for all: with a hundred functions, one for each column would take longer than anything else before the first event.
+    const memory = new ArrayBuffer(columnsInAll * rows * Float64Array.BYTES_PER_ELEMENT);
+    let given = 0;
+    const column = (): Float64Array => new Float64Array(memory, given++ * rows * Float64Array.BYTES_PER_ELEMENT, rows);
     this.rows = rows;
     this.invocations = column();
     this.errors = column();
@@ -327,3 +330,5 @@ export class MinuteColumns {
     this.running = column();
   }
 }
+
+const columnsInAll = 38;

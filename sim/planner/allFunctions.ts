@@ -11,13 +11,15 @@ const worstOf: ReadonlySet<SeriesColumn> = new Set([
   'AsyncEventAgeMaximum',
 ]);
 
-/** All functions' series as one. `ConcurrentExecutions` is then the sum of the functions' maxima: an upper bound. */
+/** All functions' series as one, in one piece of memory. `ConcurrentExecutions` is then the sum of the functions' maxima: an upper bound. */
 export function sumOfSeries(functions: readonly FunctionSeries[]): FunctionSeries {
   const first = functions[0];
   if (first === undefined) throw new Error('a scenario has at least one function');
   if (functions.length === 1) return first;
-  const entries = seriesColumns.map((column) => {
-    const sum = new Float64Array(first[column].length);
+  const rows = first.received.length;
+  const memory = new Float64Array(seriesColumns.length * rows);
+  const entries = seriesColumns.map((column, index) => {
+    const sum = memory.subarray(index * rows, (index + 1) * rows);
     if (worstOf.has(column)) {
       sum.fill(NaN);
       for (const one of functions) {

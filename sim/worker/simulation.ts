@@ -1,11 +1,12 @@
 import { releaseProxy, transfer } from 'comlink';
 import { startRun } from '../engines/exact.ts';
-import type { FunctionSeries, RunResult, Series } from '../engines/result.ts';
+import type { RunResult, Series } from '../engines/result.ts';
 import { compileModel } from '../model/compile.ts';
 import { dispatchMatters, startAssumptionBand } from '../planner/assumptionBand.ts';
 import { verdict } from '../report/verdict.ts';
 import type { Issue } from '../scenario/issue.ts';
 import { parseScenario } from '../scenario/parse.ts';
+import type { Parsed } from '../scenario/parse.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { resolveTraces, traceFiles } from '../scenario/traces.ts';
 import type { TraceArrivals } from '../scenario/traces.ts';
@@ -22,8 +23,11 @@ import { withoutPayloads } from './withoutPayloads.ts';
 const progressMilliseconds = 66;
 const snapshotMilliseconds = 250;
 
-/** Whoever changes a setting sees within a blink what it does at the beginning. */
+/** Whoever changes a setting sees within a blink what it does at the beginning; counted from when the thread was asked, for a hundred functions take a while to begin. */
 const firstSnapshotMilliseconds = 10;
+
+/** Whoever opens the page has seen nothing yet: most runs are whole by then, and a page that is drawn once is there sooner than one that is drawn twice. */
+const veryFirstSnapshotMilliseconds = 400;
 
 /** A snapshot of a large scenario takes a while to put together; it may take at most this part of the time. */
 const snapshotShare = 0.1;
@@ -39,6 +43,7 @@ export function createSimulationApi(): SimulationApi {
   return {
     async simulate(request, listener) {
       stopping = 'no';
+      const firstSnapshotDue = performance.now() + (last === null ? veryFirstSnapshotMilliseconds : firstSnapshotMilliseconds);
       try {
         const prepared = await prepare(request, listener);
         if ('issues' in prepared) return { kind: 'issues', issues: prepared.issues };
@@ -46,7 +51,7 @@ export function createSimulationApi(): SimulationApi {
         if (tracing !== null) tracing.wish = 'abandon';
         traced = null;
         last = { ...prepared, request, seed: request.seed ?? String(prepared.scenario.seed), result: null };
-        const answer = await simulatePrepared(request, prepared, listener, () => stopping, () => watched);
+        const answer = await simulatePrepared(request, prepared, listener, firstSnapshotDue, () => stopping, () => watched);
         if (answer.kind === 'finished') last = { ...last, result: answer.snapshot.result };
         return answer;
       } finally {
@@ -134,7 +139,7 @@ export interface Prepared {
 }
 
 async function prepare(request: SimulationRequest, listener: Pick<SimulationListener, 'traceFile'>): Promise<Prepared | { issues: Issue[] }> {
-  const { scenario, issues } = parseScenario(request.text);
+  const { scenario, issues } = parsed(request.text);
   if (scenario === null) return { issues };
   const files: Record<string, string> = Object.create(null) as Record<string, string>;
   for (const name of traceFiles(scenario)) {
@@ -143,6 +148,14 @@ async function prepare(request: SimulationRequest, listener: Pick<SimulationList
   }
   const resolved = tracesOf(scenario, files);
   return resolved.issues.length > 0 ? { issues: resolved.issues } : { scenario, traces: resolved.traces };
+}
+
+let lastParsed: { text: string; parsed: Parsed } | null = null;
+
+/** What a text says; the same one is asked for again and again with other seeds. */
+function parsed(text: string): Parsed {
+  if (lastParsed?.text !== text) lastParsed = { text, parsed: parseScenario(text) };
+  return lastParsed.parsed;
 }
 
 let lastTraces: { key: string; resolved: ReturnType<typeof resolveTraces> } | null = null;
@@ -159,6 +172,7 @@ async function simulatePrepared(
   request: SimulationRequest,
   { scenario, traces }: Prepared,
   listener: SimulationListener,
+  firstSnapshotDue: number,
   stopping: () => Stopping,
   watched: () => string | null,
 ): Promise<SimulationAnswer> {
@@ -169,7 +183,7 @@ async function simulatePrepared(
 
   let progress: Progress = clock.read(0, 0);
   let progressDue = 0;
-  let snapshotDue = performance.now() + firstSnapshotMilliseconds;
+  let snapshotDue = firstSnapshotDue;
   const finished = await advanceInSlices(run, () => {
     const now = performance.now();
     if (now >= progressDue) {
@@ -205,36 +219,19 @@ async function simulatePrepared(
   function takeSnapshot(wanted: (name: string) => boolean, all: Series = run.series()): Snapshot {
     const result = run.result();
     const names = Object.keys(all.functions);
-    const total = sumOfSeries(Object.values(all.functions));
     const only = names.length === 1;
-    const series: Series = {
-      ...all,
-      functions: Object.fromEntries(Object.entries(all.functions).filter(([name]) => only || wanted(name)).map(([name, one]) => [name, packed(one)])),
-    };
+    const series: Series = { ...all, functions: Object.fromEntries(Object.entries(all.functions).filter(([name]) => only || wanted(name))) };
     return {
       progress,
       result,
       series,
       total: {
         result: sumOfResults(Object.values(result.functions)),
-        series: only ? (Object.values(series.functions)[0] ?? total) : packed(total),
+        series: sumOfSeries(Object.values(all.functions)),
       },
       verdict: verdict(scenario, result, all),
     };
   }
-}
-
-/** One buffer a function instead of one a column: a hundred functions then cross to the page without a stutter. */
-function packed(series: FunctionSeries): FunctionSeries {
-  const columns = Object.entries(series);
-  const rows = columns[0]?.[1].length ?? 0;
-  const buffer = new Float64Array(rows * columns.length);
-  return Object.fromEntries(
-    columns.map(([name, values], index) => {
-      buffer.set(values, index * rows);
-      return [name, buffer.subarray(index * rows, (index + 1) * rows)];
-    }),
-  ) as FunctionSeries;
 }
 
 function buffersOf(snapshot: Snapshot): ArrayBuffer[] {

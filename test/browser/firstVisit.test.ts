@@ -1,5 +1,6 @@
+import type { Page } from 'playwright-core';
 import { describe, expect, inject, it } from 'vitest';
-import { choose, finished, openPage, useBrowser } from './openPage.ts';
+import { choose, finished, openPage, pick, useBrowser } from './openPage.ts';
 
 useBrowser();
 
@@ -33,16 +34,33 @@ describe('the first visit', () => {
     expect(errors).toEqual([]);
   });
 
-  it('cannot connect to anything, even to its own server', async () => {
+  it('untouched, connects to its own server at most', async () => {
     const { page } = await openPage();
-    const refused = await page.evaluate(async () => {
-      const blocked = new Promise<string>((resolve) => {
-        document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective));
-      });
-      await fetch(location.href).catch(() => undefined);
-      return blocked;
-    });
-    expect(refused).toBe('connect-src');
+    await finished(page);
+    const own = inject('pageUrl');
+    expect(await connects(page, own)).toBe(true);
+    // The same server under another name is another one to the browser.
+    expect(await connects(page, own.replace('127.0.0.1', 'localhost'))).toBe(false);
+  });
+
+  it.each([
+    ['is clicked on', (page: Page) => page.mouse.click(400, 20)],
+    ['is typed to', (page: Page) => page.keyboard.press('Shift')],
+    ['is used by software for those who cannot', (page: Page) => page.getByRole('button', { name: /^Theme/ }).evaluate((button: HTMLElement) => button.click())],
+    ['is given a file', (page: Page) => pick(page, 'small.json', { version: 1 })],
+    ['gets a link into its address', (page: Page) => page.evaluate(() => void (location.hash = 'h1=nothing'))],
+  ])('cannot connect to anything, not even to its own server, once it %s', async (_, touch) => {
+    const { page } = await openPage();
+    await touch(page);
+    await page.waitForTimeout(50);
+    expect(await connects(page, inject('pageUrl'))).toBe(false);
+  });
+
+  it('cannot connect to anything from the start with a link in its address, or on a later visit', async () => {
+    const linked = await openPage({ url: `${inject('pageUrl')}#h1=nothing` });
+    expect(await connects(linked.page, inject('pageUrl'))).toBe(false);
+    const later = await openPage({ prepare: () => localStorage.setItem('headroom.visited', 'yes') });
+    expect(await connects(later.page, inject('pageUrl'))).toBe(false);
   });
 
   it('names the data that real traffic comes from', async () => {
@@ -52,3 +70,13 @@ describe('the first visit', () => {
     expect(await page.locator('.description').textContent()).toContain('CC-BY-4.0');
   });
 });
+
+/** Whether the page may ask an address for something, whatever the answer; false: its policy forbids it. */
+function connects(page: Page, address: string): Promise<boolean> {
+  return page.evaluate(async (url) => {
+    const forbidden = new Promise<false>((resolve) => {
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => effectiveDirective === 'connect-src' && resolve(false));
+    });
+    return Promise.race([forbidden, fetch(url, { mode: 'no-cors' }).then(() => true, () => forbidden)]);
+  }, address);
+}

@@ -190,6 +190,27 @@ describe('a reload', () => {
     expect(errors).toEqual([]);
   });
 
+  it('keeps what stands in the editor of each scenario', async () => {
+    const { page } = await openSmall();
+    const write = async (text: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Edit as JSON' }).click();
+      await page.getByLabel('Scenario as JSON').fill(text);
+      await page.getByRole('button', { name: 'Close the text' }).click();
+    };
+    await write('{ "of": "A"');
+    await page.getByRole('button', { name: 'Compare with a changed copy' }).click();
+    await page.getByRole('button', { name: 'Edit as JSON', exact: true }).waitFor();
+    await write('{ "of": "B"');
+    await page.waitForTimeout(500);
+    await page.reload();
+    for (const letter of ['A', 'B']) {
+      await page.locator('.tab-name').filter({ hasText: letter }).first().click();
+      await page.getByRole('button', { name: 'Edit as JSON (edited)' }).click();
+      expect(await page.getByLabel('Scenario as JSON').inputValue()).toBe(`{ "of": "${letter}"`);
+      await page.getByRole('button', { name: 'Close the text' }).click();
+    }
+  });
+
   it('an instant after a change loses nothing, however often, and leaves one session', async () => {
     const { page } = await openSmall();
     for (const seed of ['a', 'b', 'c', 'd', 'e']) {

@@ -34,7 +34,7 @@ describe('the page in any folder of any host', () => {
     await finished(page);
     await kept(page);
     // What the page fetches ahead when it has nothing better to do.
-    await expect.poll(async () => (await quiet(page, 1000)) === 0, { timeout: 20_000 }).toBe(true);
+    await expect.poll(async () => (await quiet(page, 3_500)) === 0, { timeout: 30_000 }).toBe(true);
     const requests: string[] = [];
     page.context().on('request', (request) => requests.push(request.url()));
     await choose(page, 'outage-of-an-hour');

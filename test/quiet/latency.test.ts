@@ -14,16 +14,15 @@ const gallery = readdirSync(fileURLToPath(new URL('../../scenarios/', import.met
 /** In milliseconds. */
 const wanted = 100;
 
-/** A hundred functions take longer: reading their settings and starting their random streams alone takes some 80 ms. */
-const large = { id: 'azure-2019-hundred', wanted: 500 };
-
-it('from a change to its first curves it takes at most 100 ms, as the fastest of three, for every scenario of the gallery but its hundred functions', async () => {
+it('from a change to its first curves it takes at most 100 ms, as the fastest of three, for every scenario of the gallery', async () => {
+  // What else the machine does can only add to a time, so the fastest is the nearest to the page's own; what was fast enough is not asked again.
+  let tooSlow = gallery;
   await oneAttemptHolds(
     async () => {
       const { page } = await openPage();
       await finished(page);
       const times: { id: string; times: number[] }[] = [];
-      for (const id of gallery) {
+      for (const id of tooSlow) {
         if ((await page.getByRole('combobox', { name: 'Scenario', exact: true }).inputValue()) !== id) await choose(page, id);
         await page.waitForTimeout(500);
         const ofOne: number[] = [];
@@ -34,10 +33,11 @@ it('from a change to its first curves it takes at most 100 ms, as the fastest of
         times.push({ id, times: ofOne });
       }
       await page.context().close();
-      // What else the machine does can only add to a time, so the fastest is the nearest to the page's own.
-      return times.filter((one) => Math.min(...one.times) > (one.id === large.id ? large.wanted : wanted));
+      const slow = times.filter((one) => Math.min(...one.times) > wanted);
+      tooSlow = slow.map(({ id }) => id);
+      return slow;
     },
-    (tooSlow) => tooSlow.length === 0,
+    (slow) => slow.length === 0,
     `at most ${String(wanted)} ms`,
   );
 }, 300_000);
@@ -55,8 +55,14 @@ function changed(page: Page, change: number): Promise<number> {
         }
         const from = performance.now();
         const observer = new MutationObserver((mutations) => {
-          // Some changes change no curve; then what is said of the run is what is drawn anew.
-          const isShown = mutations.some(({ target }) => (target instanceof Element ? target : target.parentElement)?.closest('main, .run-state') != null);
+          // A change may change no curve; then the result is told by its data, or by what is said of its end. The curves from before it are drawn as lines.
+          const isShown = mutations.some(
+            ({ target, attributeName, addedNodes }) =>
+              target instanceof Element &&
+              ((attributeName === 'd' && target.matches('.charts .area')) ||
+                (target.localName === 'main' && attributeName?.startsWith('data-') === true) ||
+                [...addedNodes].some((node) => node instanceof Element && node.matches('.run-state[role=status]'))),
+          );
           if (!isShown) return;
           observer.disconnect();
           // After the next frame has been drawn.

@@ -10,6 +10,7 @@ import { CursorMark, PinMark, SelectionMark } from './marks.tsx';
 import { usePointing } from './pointing.ts';
 import { timeTicks } from './timeAxis.ts';
 import type { TimeAxis } from './timeAxis.ts';
+import { ValueTicks } from './valueTicks.tsx';
 
 /** What every chart is, whatever it draws: a title that says what it shows, a value axis, direct labels, a table. */
 export interface ChartFrameProps {
@@ -70,14 +71,7 @@ export function ChartFrame({ id: name, axis, title, note, summary, height, ticks
       <div class="plot">
         <svg width={axis.width} height={total} aria-hidden="true" focusable="false" {...pointing}>
           <g transform={`translate(0 ${String(topRoom)})`}>
-            {ticks.map(({ at, label }) => (
-              <g key={label} class="tick">
-                <line x1={left} x2={right} y1={at} y2={at} />
-                <text x={left - 8} y={at} dy="0.32em" text-anchor="end">
-                  {label}
-                </text>
-              </g>
-            ))}
+            <ValueTicks ticks={ticks} left={left} right={right} />
             {timeTicks(axis).map((seconds) => (
               <line key={seconds} class="time-mark" x1={axis.x(seconds)} x2={axis.x(seconds)} y1={height} y2={height + 4} />
             ))}

@@ -8,12 +8,15 @@ import { studyClient, studyInBackground } from './studies.ts';
 
 export { begin } from './keeping.ts';
 
+/** So long after its first result the page still has things to draw, and a slow device nothing to spare for what can wait. */
+const headStartMilliseconds = 2_000;
+
 export function workInBackground(): void {
   keepEverything();
-  studyInBackground();
   keepOverlay();
   keepDifferences();
-  setTimeout(() => void loadTheRest(), 1000);
+  setTimeout(studyInBackground, headStartMilliseconds);
+  setTimeout(() => void loadTheRest(), headStartMilliseconds + 500);
 }
 
 /** Once the page has nothing better to do, so that from then on it needs its server no more; what does not come now is asked for again when it is wanted. */

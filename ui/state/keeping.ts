@@ -1,10 +1,12 @@
 import { batch, effect, signal } from '@preact/signals';
-import { draft } from './editing.ts';
+import { draft, drafts, writeDraft } from './editing.ts';
 import { openGalleryEntry } from './files.ts';
+import { followScenarios } from './followingDrafts.ts';
 import { defaultEntry } from './gallery.ts';
 import { keep, keepTraces, takeUp } from './kept.ts';
 import type { Kept } from './kept.ts';
 import { isLink, linkOf, longestLink, workspaceIn } from './link.ts';
+import { allowNoConnections } from './noConnections.ts';
 import { goesOn, isKept, refused } from './notices.ts';
 import { loadGoesOn } from './onDemand.ts';
 import type { Unreadable } from './savedWorkspace.ts';
@@ -35,6 +37,8 @@ let isWorthKeeping = false;
 export async function begin(): Promise<boolean> {
   const fragment = isLink(location.hash) ? location.hash : '';
   const kept = await takeUp(fragment);
+  // Also where the note of an earlier visit is gone.
+  if (kept !== null) allowNoConnections();
   // After a reload the address is the one that was written last, and what was kept with it knows more.
   const linked = fragment === '' || fragment === kept?.link ? null : await workspaceIn(fragment);
   if (kept !== null && fragment === '' && !isReload()) goesOn.value = kept.at;
@@ -47,12 +51,12 @@ export async function begin(): Promise<boolean> {
       // Storage may be slow, and somebody faster.
       if (history.canUndo.value) history.change(kept.workspace);
       else history.begin(kept.workspace);
-      draft.value = kept.draft;
+      drafts.value = kept.drafts;
     }
     if (linked !== null && !('problem' in linked)) show(linked);
   });
   if (kept?.isOwn === true) {
-    lastKept = { workspace: workspace.peek(), link: kept.link, draft: kept.draft };
+    lastKept = { workspace: workspace.peek(), link: kept.link, drafts: kept.drafts };
     keptTraces = userTraces.peek();
   }
   written = fragment;
@@ -62,6 +66,7 @@ export async function begin(): Promise<boolean> {
 
 /** From now on, whatever changes is kept, and put into the address. */
 export function keepEverything(): void {
+  followScenarios();
   let due: ReturnType<typeof setTimeout> | undefined;
   const write = (): void => {
     clearTimeout(due);
@@ -71,8 +76,8 @@ export function keepEverything(): void {
     void writeDown();
   };
   effect(() => {
-    const { draft: typed } = onPage();
-    if (typed !== null || history.canUndo.value) isWorthKeeping = true;
+    const { drafts: typed } = onPage();
+    if (typed.size > 0 || history.canUndo.value) isWorthKeeping = true;
     if (!isWorthKeeping || isEmpty.value) return;
     clearTimeout(due);
     due = setTimeout(write, pauseMilliseconds);
@@ -102,7 +107,7 @@ export function makeLink(): void {
 export async function startAfresh(): Promise<void> {
   // What stands in the editor is not part of what undo brings back, unless it is written.
   if (draft.value !== null) writeText(draft.value);
-  draft.value = null;
+  writeDraft(null);
   await openGalleryEntry(defaultEntry, (scenario) => show(workspaceOf(scenario)));
 }
 
@@ -130,12 +135,12 @@ async function writeDown(): Promise<void> {
 }
 
 function onPage(): Kept {
-  return { workspace: workspace.value, link: written, draft: draft.value };
+  return { workspace: workspace.value, link: written, drafts: drafts.value };
 }
 
 async function keepNow(): Promise<void> {
   const now = onPage();
-  if (lastKept !== null && lastKept.workspace === now.workspace && lastKept.link === now.link && lastKept.draft === now.draft) return;
+  if (lastKept !== null && lastKept.workspace === now.workspace && lastKept.link === now.link && lastKept.drafts === now.drafts) return;
   lastKept = now;
   const isDone = await keep(now);
   if (!isDone) lastKept = null;

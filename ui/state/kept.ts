@@ -12,8 +12,8 @@ export interface Kept {
   workspace: Workspace;
   /** The fragment that was in the address bar with it; empty: none. */
   link: string;
-  /** What stood in the editor and was not run yet; null: nothing. */
-  draft: string | null;
+  /** What stood in the editors of the scenarios, by letter, and was not run yet. */
+  drafts: ReadonlyMap<string, string>;
 }
 
 /** What a tab begins with. */
@@ -25,10 +25,11 @@ export interface TakenUp extends Kept {
   isOwn: boolean;
 }
 
-/** As it is stored. What an earlier version stored has no draft. */
+/** As it is stored. What earlier versions stored has no drafts, or one for the whole page. */
 interface Session {
   workspace: SavedWorkspace;
   link: string;
+  drafts?: Record<string, string>;
   draft?: string | null;
   /** Milliseconds since 1970. */
   at: number;
@@ -77,10 +78,10 @@ async function find(fragment: string): Promise<Found> {
 }
 
 /** Keeps something in this tab's session. False: it could not be kept. */
-export async function keep({ workspace, link, draft }: Kept): Promise<boolean> {
+export async function keep({ workspace, link, drafts }: Kept): Promise<boolean> {
   const session = id;
   if (session === null) return false;
-  const row: Session = { workspace: saved(workspace), link, draft, at: Date.now() };
+  const row: Session = { workspace: saved(workspace), link, drafts: Object.fromEntries(drafts), at: Date.now() };
   try {
     await store('readwrite', (sessions) => {
       sessions.put(row, session);
@@ -144,13 +145,17 @@ async function read(session: string): Promise<TakenUp | null | 'unreadable'> {
   if (row === undefined) return null;
   const workspace = restored(row.workspace);
   if ('problem' in workspace) return 'unreadable';
-  const { link, draft } = row;
-  return { workspace, link: typeof link === 'string' ? link : '', draft: typeof draft === 'string' ? draft : null, traces: await readTraces(session), at: timeOf(row), isOwn: true };
+  const { link, draft, drafts = { [workspace.selected]: draft } } = row;
+  return { workspace, link: typeof link === 'string' ? link : '', drafts: textsIn(drafts), traces: await readTraces(session), at: timeOf(row), isOwn: true };
 }
 
 async function readTraces(session: string): Promise<Map<string, string>> {
   const texts = await get<Record<string, unknown>>(session, traceStore).catch(() => undefined);
-  return new Map(Object.entries(texts ?? {}).filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
+  return textsIn(texts ?? {});
+}
+
+function textsIn(texts: object): Map<string, string> {
+  return new Map(Object.entries(texts).filter((pair): pair is [string, string] => typeof pair[1] === 'string'));
 }
 
 async function forget(session: string): Promise<void> {

@@ -1,37 +1,26 @@
-import { effect, signal } from '@preact/signals';
+import { effect } from '@preact/signals';
+import { storedChoice } from './storedChoice.ts';
 
-/** What the user asked for; `system` follows the computer's setting. */
-export type Theme = 'system' | 'light' | 'dark';
+/** `system` follows the computer's setting. */
+const themes = ['system', 'light', 'dark'] as const;
 
-const themes: readonly Theme[] = ['system', 'light', 'dark'];
-const storageKey = 'headroom.theme';
+/** What the user asked for. */
+export type Theme = (typeof themes)[number];
+
+const { chosen, choose } = storedChoice<Theme>('headroom.theme', themes);
 
 /** The chosen theme, kept across visits where the browser allows. */
-export const theme = signal<Theme>(storedTheme());
+export const theme = chosen;
 
 /** Puts the theme on the document now and whenever it changes. */
 export function listenForTheme(): void {
   effect(() => {
     if (theme.value === 'system') delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = theme.value;
-    try {
-      localStorage.setItem(storageKey, theme.value);
-    } catch {
-      // A page without storage forgets the choice; nothing else depends on it.
-    }
   });
 }
 
 /** System, light, dark, and round again. */
 export function nextTheme(): void {
-  theme.value = themes[(themes.indexOf(theme.value) + 1) % themes.length] ?? 'system';
-}
-
-function storedTheme(): Theme {
-  try {
-    const stored = localStorage.getItem(storageKey);
-    return themes.find((one) => one === stored) ?? 'system';
-  } catch {
-    return 'system';
-  }
+  choose(themes[(themes.indexOf(theme.value) + 1) % themes.length] ?? 'system');
 }

@@ -23,14 +23,24 @@ import { InTurn } from './inTurn.tsx';
 /** The charts on one time axis: four that every run has, and one where something was sent to a destination. */
 export function ChartStack({ run }: { run: ShownRun }) {
   const stack = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
+  const [room, setRoom] = useState<Room | null>(null);
   useLayoutEffect(() => {
     const element = stack.current;
     if (element === null) return undefined;
     // Told with the next layout, and so after the verdict is on the screen; to ask now would cost a layout of its own.
-    const observer = new ResizeObserver(([entry]) => entry !== undefined && setWidth(Math.floor(entry.contentRect.width)));
+    let first: ReturnType<typeof setTimeout> | undefined;
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry === undefined) return;
+      const now = { width: Math.floor(entry.contentRect.width), scale: textScale() };
+      // The first drawing is a task of its own; later ones come with the frame that has the new width.
+      if (first === undefined) first = setTimeout(() => setRoom(now));
+      else setRoom(now);
+    });
     observer.observe(element);
-    return () => observer.disconnect();
+    return () => {
+      observer.disconnect();
+      clearTimeout(first);
+    };
   }, []);
 
   // What was pointed at in another scenario, or before the run had another length, means nothing in this one.
@@ -42,19 +52,25 @@ export function ChartStack({ run }: { run: ShownRun }) {
 
   return (
     <div class="charts" ref={stack}>
-      {width > 0 && <Charts run={run} width={width} />}
+      {room !== null && room.width > 0 && <Charts run={run} room={room} />}
     </div>
   );
 }
 
-function Charts({ run, width }: { run: ShownRun; width: number }) {
+/** How wide the charts are, in pixels, and how much larger than usual text is. */
+interface Room {
+  width: number;
+  scale: number;
+}
+
+function Charts({ run, room }: { run: ShownRun; room: Room }) {
   const about = subject.value;
   if (about === null) return null;
   const { scenario, snapshot } = run;
   const { minutes, ends } = snapshot.series;
   const durationSeconds = seconds(scenario.duration);
   const visible = visibleSpan(zoom.value, durationSeconds);
-  const axis = timeAxis({ minutes, ends, durationSeconds, visible, width, scale: textScale(), growing: run.status === 'running' });
+  const axis = timeAxis({ minutes, ends, durationSeconds, visible, ...room, growing: run.status === 'running' });
   const delayTarget = seconds(scenario.delayTarget);
   const destinations = destinationLines(scenario, about.name, snapshot.series.destinations, destinationLayers.length);
   const spread = run.status === 'finished' ? ownSpread.value : null;
@@ -80,7 +96,7 @@ function Charts({ run, width }: { run: ShownRun; width: number }) {
   );
 }
 
-/** Text is sized by the reader's setting; the room for it must be, too. */
+/** Text is sized by the reader's setting; the room for it must be, too. To ask in the middle of drawing would cost a layout of its own. */
 function textScale(): number {
   return (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) / 16;
 }

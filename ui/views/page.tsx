@@ -13,6 +13,7 @@ import { ChartStack } from './chartStack.tsx';
 import { ClauseSlot } from './clauseSlot.tsx';
 import { FunctionTable } from './functionTable.tsx';
 import { Header } from './header.tsx';
+import { InTurn } from './inTurn.tsx';
 import { OnDemand } from './onDemand.tsx';
 import { Outcomes } from './outcomes.tsx';
 import { ProblemPanel } from './problemPanel.tsx';
@@ -49,12 +50,14 @@ export function Page() {
             <>
               <ScenarioTabs />
               <VerdictPanel run={run} />
-              <Outcomes />
-              <FunctionTable run={run} />
-              {workspace.value.scenarios.length > 1 && <OnDemand load={loadScenarioTable} />}
-              <OnDemand load={loadTraffic} room="room-for-traffic" when={wasSettled} />
-              <ChartStack run={run} />
-              {run.status !== 'running' && <RecordsSection key={run.request} run={run} />}
+              <InTurn turn={1}>
+                <Outcomes />
+                <FunctionTable run={run} />
+                {workspace.value.scenarios.length > 1 && <OnDemand load={loadScenarioTable} />}
+                <OnDemand load={loadTraffic} room="room-for-traffic" when={wasSettled} />
+                <ChartStack run={run} />
+                {run.status !== 'running' && <RecordsSection key={run.request} run={run} />}
+              </InTurn>
             </>
           )}
         </main>

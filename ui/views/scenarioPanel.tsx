@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { draft, editing, runDraft } from '../state/editing.ts';
+import { draft, editing, runDraft, writeDraft } from '../state/editing.ts';
 import { loadParameters } from '../state/onDemand.ts';
 import { open } from '../state/session.ts';
 import { shown, subject } from '../state/simulation.ts';
@@ -68,10 +68,7 @@ function Editor() {
           autocapitalize="off"
           autocomplete="off"
           value={draft.value ?? open.value.text}
-          onInput={(event) => {
-            const { value } = event.currentTarget;
-            draft.value = value === open.value.text ? null : value;
-          }}
+          onInput={(event) => writeDraft(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) runDraft();
           }}
@@ -81,14 +78,7 @@ function Editor() {
         <button type="button" class="primary" onClick={runDraft}>
           Run this text <kbd>Ctrl Enter</kbd>
         </button>
-        <button
-          type="button"
-          class="quiet"
-          disabled={draft.value === null}
-          onClick={() => {
-            draft.value = null;
-          }}
-        >
+        <button type="button" class="quiet" disabled={draft.value === null} onClick={() => writeDraft(null)}>
           Undo the edits
         </button>
       </p>

@@ -46,13 +46,27 @@ export class Histogram {
 
   /** The smallest sample that at least `perMille` thousandths of all samples do not exceed; never interpolated. */
   quantile(perMille: number): number | null {
-    if (this.count === 0) return null;
-    const rank = Math.max(1, Math.ceil((perMille * this.count) / 1000));
-    if (this.samples !== null) {
-      const all = new Float64Array(this.count).fill(this.last);
-      all.set(this.samples.subarray(0, this.settled));
-      return all.sort()[rank - 1]!;
-    }
+    return this.quantiles(perMille)[0]!;
+  }
+
+  /** Several of them: the samples are put in order once for all. */
+  quantiles(...perMilles: readonly number[]): (number | null)[] {
+    const { count } = this;
+    if (count === 0) return perMilles.map(() => null);
+    const ranks = perMilles.map((perMille) => Math.max(1, Math.ceil((perMille * count) / 1000)));
+    const inOrder = this.samplesInOrder();
+    return ranks.map((rank) => (inOrder === null ? this.sampleAt(rank) : inOrder[rank - 1]!));
+  }
+
+  private samplesInOrder(): Float64Array | null {
+    if (this.samples === null) return null;
+    const all = new Float64Array(this.count).fill(this.last);
+    all.set(this.samples.subarray(0, this.settled));
+    return all.sort();
+  }
+
+  /** To one part in 2,048, from the buckets. */
+  private sampleAt(rank: number): number {
     const buckets = this.buckets!;
     const pending = scale.bucketOf(this.last);
     let seen = 0;

@@ -31,3 +31,13 @@ export function ToolButton({ words, of, disabled = false, onClick }: { words: st
     </button>
   );
 }
+
+/** Said under the first entries of a list or a map that has more. */
+export function FirstOf({ shown, of }: { shown: number; of: number }) {
+  if (shown >= of) return null;
+  return (
+    <p class="node-note">
+      The first {shown} of {of.toLocaleString('en')} are shown; the others are in the text.
+    </p>
+  );
+}

@@ -5,7 +5,7 @@ import { focusField } from '../../state/focusField.ts';
 import type { ListNode } from '../../../sim/form/form.ts';
 import { pathText } from '../../../sim/scenario/issue.ts';
 import { parsedAt } from './parsedAt.ts';
-import { Entry, ToolButton } from './entry.tsx';
+import { Entry, FirstOf, ToolButton } from './entry.tsx';
 import { Field } from './field.tsx';
 import { EntryBody, Titled } from './nodeView.tsx';
 import { setOpen } from './openParts.ts';
@@ -66,11 +66,7 @@ export function ListView({ node }: { node: ListNode }) {
           );
         })}
       </ul>
-      {entries.length < concerned && (
-        <p class="node-note">
-          The first {entries.length} of {concerned.toLocaleString('en')} are shown; the others are in the text.
-        </p>
-      )}
+      <FirstOf shown={entries.length} of={concerned} />
       {others > 0 && <p class="node-note">{others === 1 ? 'One more is' : `${others.toLocaleString('en')} more are`} about other functions.</p>}
       <button type="button" class="small" ref={adding} onClick={add}>
         Add {/^[aeiou]/.test(noun) ? 'an' : 'a'} {noun}

@@ -5,7 +5,7 @@ import { selectFunction, selectedFunction } from '../../state/session.ts';
 import type { MapNode } from '../../../sim/form/form.ts';
 import { renamed } from '../../../sim/form/renamed.ts';
 import { pathText } from '../../../sim/scenario/issue.ts';
-import { Entry, ToolButton } from './entry.tsx';
+import { Entry, FirstOf, ToolButton } from './entry.tsx';
 import { Field } from './field.tsx';
 import { EntryBody, Titled } from './nodeView.tsx';
 import { setOpen } from './openParts.ts';
@@ -66,11 +66,7 @@ export function MapView({ node }: { node: MapNode }) {
           );
         })}
       </ul>
-      {entries.length < total && (
-        <p class="node-note">
-          The first {entries.length} of {total.toLocaleString('en')} are shown; the others are in the text.
-        </p>
-      )}
+      <FirstOf shown={entries.length} of={total} />
       {adding ? (
         <NameForm label={`Name of the new ${named}`} first={node.freeName} words="Add" taken={names} nameWords={node.nameWords} say={add} leave={() => setAdding(false)} />
       ) : (

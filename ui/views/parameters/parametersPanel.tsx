@@ -6,6 +6,7 @@ import { wantedField } from '../../state/focusField.ts';
 import { selectFunction } from '../../state/session.ts';
 import type { Form, Node } from '../../../sim/form/form.ts';
 import { pathText } from '../../../sim/scenario/issue.ts';
+import { InTurn } from '../inTurn.tsx';
 import { described, followScenario, isLagging, unreadableText } from './formState.ts';
 import { moreId, sectionId, setOpen } from './openParts.ts';
 import { SectionView, insideOf } from './sectionView.tsx';
@@ -22,8 +23,10 @@ export function ParametersPanel({ meanwhile }: { meanwhile: ComponentChildren })
       {form.targets.length > 1 && <FunctionChoice form={form} />}
       {isUnreadable && <p class="node-note">The text is not JSON, so it cannot be filled in here. Put it right under “Edit as JSON”.</p>}
       <fieldset disabled={isUnreadable}>
-        {form.sections.map((section) => (
-          <SectionView key={section.title} section={section} />
+        {form.sections.map((section, turn) => (
+          <InTurn key={section.title} turn={turn}>
+            <SectionView section={section} />
+          </InTurn>
         ))}
       </fieldset>
     </div>

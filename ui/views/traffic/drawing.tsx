@@ -1,5 +1,6 @@
 import { line } from 'd3';
 import { useId } from 'preact/hooks';
+import { ValueTicks } from '../../charts/valueTicks.tsx';
 import { cursor } from '../../state/cursor.ts';
 import type { CurvePoint } from './curve.ts';
 import { CurveHandle } from './curveHandle.tsx';
@@ -75,14 +76,7 @@ export function Drawing({
       </clipPath>
       <g transform={`translate(0 ${String(topRoom)})`}>
         <g aria-hidden="true">
-          {rateTicks(scale).map(({ at, label }) => (
-            <g key={label} class="tick">
-              <line x1={left} x2={right} y1={at} y2={at} />
-              <text x={left - 8} y={at} dy="0.32em" text-anchor="end">
-                {label}
-              </text>
-            </g>
-          ))}
+          <ValueTicks ticks={rateTicks(scale)} left={left} right={right} />
           {ticks.map(({ at, label }) => (
             <g key={label}>
               <line class="instant-mark" x1={at} x2={at} y1={scale.height} y2={rulerTop} />
