@@ -1,8 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+/** Where the engine runs for seconds: these tests are loaded by Node itself (docs/decisions/0012-node-loads-the-long-tests.md). */
+const longRuns = ['engines', 'golden', 'kernel', 'oracles', 'planner', 'properties'].map((folder) => `test/${folder}/**/*.test.ts`);
+
 /**
- * Three kinds of test: `unit` runs everything under Node; `browser` serves the built page and drives a real Chromium; `quiet`
- * does so too, and measures how fast the page is. `npx vitest run --project unit` needs neither a browser nor a build of the page.
+ * Four kinds of test: `unit` runs everything under Node, and `simulation` those that simulate for long; `browser` serves the built
+ * page and drives a real Chromium; `quiet` does so too, and measures how fast the page is. `npm run test:unit` runs the first two,
+ * which need neither a browser nor a build of the page.
  */
 export default defineConfig({
   test: {
@@ -12,7 +16,19 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/quiet/**'],
+          exclude: ['test/browser/**', 'test/quiet/**', ...longRuns],
+          testTimeout: 30_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'simulation',
+          environment: 'node',
+          include: longRuns,
+          experimental: { viteModuleRunner: false, nodeLoader: false },
+          execArgv: ['--enable-source-maps', '--import', new URL('./test/nodeLoadsTypeScript.mjs', import.meta.url).href],
           testTimeout: 30_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },

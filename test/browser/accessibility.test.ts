@@ -2,24 +2,20 @@ import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { choose, finished, openPage, pick, useBrowser } from './openPage.ts';
+import { openScenario, pick, useBrowser } from './openPage.ts';
 
-useBrowser();
+useBrowser({ reusingTabs: true });
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   it('axe finds nothing wrong with a result, its table and the editor', async () => {
-    const { page } = await openPage({ colorScheme });
-    await finished(page);
-    await choose(page, 'overload-ages-out');
+    const { page } = await openScenario('overload-ages-out', { colorScheme });
     await page.getByRole('button', { name: 'Table: What became of the events' }).click();
     await page.getByRole('button', { name: 'Edit as JSON' }).click();
     expect(await violations(page)).toEqual([]);
   });
 
   it('axe finds nothing wrong with a hundred functions and a list of problems', async () => {
-    const { page } = await openPage({ colorScheme });
-    await finished(page);
-    await choose(page, 'azure-2019-hundred');
+    const { page } = await openScenario('azure-2019-hundred', { colorScheme });
     await pick(page, 'bad.json', '{ "version": 2, "functions": {} }');
     await page.getByRole('alert').waitFor();
     expect(await violations(page)).toEqual([]);
@@ -28,9 +24,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   it('axe finds nothing wrong with findings, destinations, events, a life-line and what was sent', async () => {
-    const { page } = await openPage({ colorScheme });
-    await finished(page);
-    await choose(page, 'large-dead-letters');
+    const { page } = await openScenario('large-dead-letters', { colorScheme });
     await page.locator('.findings').waitFor();
     await page.getByRole('button', { name: 'Table: What each destination received' }).click();
     await page.getByRole('button', { name: 'Show the events' }).click();
@@ -43,9 +37,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
 
 describe('in forced colours', () => {
   it('axe finds nothing wrong with the form, the traffic, two scenarios, events and the palette', async () => {
-    const { page } = await openPage({ forcedColors: 'active' });
-    await finished(page);
-    await choose(page, 'large-dead-letters');
+    const { page } = await openScenario('large-dead-letters', { forcedColors: 'active' });
     await page.getByRole('button', { name: 'Compare with a changed copy' }).click();
     await page.locator('.compared').waitFor();
     await page.locator('.traffic').waitFor();
@@ -62,9 +54,7 @@ describe('in forced colours', () => {
 
 describe('the width of the window', () => {
   it.each([320, 360, 768, 1280, 3840])('%i px: nothing is cut off and nothing scrolls sideways', async (width) => {
-    const { page } = await openPage({ viewport: { width, height: 800 } });
-    await finished(page);
-    await choose(page, 'large-dead-letters');
+    const { page } = await openScenario('large-dead-letters', { viewport: { width, height: 800 } });
     await page.getByRole('button', { name: 'Show the events' }).click();
     await page.getByLabel('What became of it').selectOption('gone');
     await page.locator('.events .choose').first().click();

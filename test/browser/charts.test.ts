@@ -1,18 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { choose, finished, openPage, useBrowser } from './openPage.ts';
+import { choose, finished, openPage, openScenario, useBrowser } from './openPage.ts';
 
-useBrowser();
+useBrowser({ reusingTabs: true });
 
 const outcomes = (page: Page): Locator => page.getByRole('figure', { name: 'What became of the events' });
 const bar = (page: Page): Locator => page.locator('.time-bar');
 const said = (page: Page): Promise<string | null> => page.locator('[aria-live=polite]').textContent();
 
 async function withOutage(viewport = { width: 1280, height: 1700 }): Promise<Page> {
-  const { page, errors } = await openPage({ viewport, acceptDownloads: true });
-  await finished(page);
-  await choose(page, 'outage-of-an-hour');
+  const { page, errors } = await openScenario('outage-of-an-hour', { viewport, acceptDownloads: true });
   expect(errors).toEqual([]);
   return page;
 }
@@ -245,9 +243,7 @@ describe('Export', () => {
 
 describe('the name of a limit', () => {
   it.each([320, 360, 1280])('is whole on a page of %i px', async (width) => {
-    const { page } = await openPage({ viewport: { width, height: 900 } });
-    await finished(page);
-    await choose(page, 'azure-2019-hundred');
+    const { page } = await openScenario('azure-2019-hundred', { viewport: { width, height: 900 } });
     const edges = await page.locator('.rule-name').evaluateAll((names) => names.map((name) => name.getBoundingClientRect().right - (name.closest('svg')?.getBoundingClientRect().right ?? 0)));
     expect(edges.length).toBeGreaterThan(1);
     for (const edge of edges) expect(edge).toBeLessThanOrEqual(0);

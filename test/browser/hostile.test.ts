@@ -1,18 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { deflateRawSync } from 'node:zlib';
 import type { Locator, Page } from 'playwright-core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../sim/scenario/parse.ts';
 import { hostileNames } from './hostileNames.ts';
 import { finished, openPage, useBrowser } from './openPage.ts';
 
 useBrowser();
-
-const opened: Page[] = [];
-// Pages that are left open go on studying, and slow down those that come after them.
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((page) => page.context().close()));
-});
 
 /** Names that a function or a destination may have; the scenario language refuses the others. */
 const possible = hostileNames.filter((name) => parseScenario(JSON.stringify(calling([name], ''))).issues.length === 0);
@@ -266,7 +260,6 @@ async function openGuarded(): ReturnType<typeof openPage> {
     void dialog.dismiss();
   });
   await finished(guarded.page);
-  opened.push(guarded.page);
   return guarded;
 }
 

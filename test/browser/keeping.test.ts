@@ -1,23 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { BrowserContext, Page } from 'playwright-core';
-import { afterEach, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import type { SavedWorkspace } from '../../ui/state/savedWorkspace.ts';
-import { finished, openPage as openAnyPage, useBrowser } from './openPage.ts';
+import { finished, openPage, useBrowser } from './openPage.ts';
 
 useBrowser();
-
-const contexts: BrowserContext[] = [];
-// Pages that are left open go on studying, and slow down those that come after them.
-afterEach(async () => {
-  await Promise.all(contexts.splice(0).map((context) => context.close()));
-});
-
-const openPage: typeof openAnyPage = async (options) => {
-  const opened = await openAnyPage(options);
-  contexts.push(opened.page.context());
-  return opened;
-};
 
 const small = {
   version: 1,

@@ -1,6 +1,6 @@
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 
 /** What a page under test has done that no page should do: checked after every test that opens one. */
 export interface OpenedPage {
@@ -12,30 +12,62 @@ export interface OpenedPage {
 }
 
 let browser: Browser | undefined;
+let isReusing = false;
 
-/** Starts a browser for the tests of a file, and ends it after them. */
-export function useBrowser(): void {
+/** A tab with a context of its own. */
+interface Tab {
+  page: Page;
+  /** Which tests can have it after the one that opened it: those that want the same; null: none. */
+  reusableFor: string | null;
+  isFree: boolean;
+}
+
+/** What the tests of this file have open. */
+let tabs: Tab[] = [];
+
+/**
+ * Starts a browser for the tests of a file, and ends it after them. What a test opens is closed when it ends: a page that is
+ * left open goes on working, and slows down those that come after it.
+ *
+ * Every page is a first visit, in a new context. With `reusingTabs` it is a first visit in a tab that an earlier test had, whose
+ * browser has forgotten all that it kept for the page: that takes half the processor time, because no process starts and its
+ * code is not compiled anew. Not for files about what is kept, nor about what loading the page takes.
+ */
+export function useBrowser({ reusingTabs = false }: { reusingTabs?: boolean } = {}): void {
+  isReusing = reusingTabs;
   beforeAll(async () => {
     browser = await chromium.launch({
       executablePath: inject('chromium'),
       args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
     });
   });
+  afterEach(async () => {
+    await Promise.all(tabs.filter(({ isFree }) => !isFree).map(letGo));
+    tabs = tabs.filter(({ isFree }) => isFree);
+  });
   afterAll(async () => {
     await browser?.close();
   });
 }
 
-/** Opens the page, or another `url`, in a context of its own, without replications unless with `repeating`; `prepare` runs in the page before its scripts. */
-export async function openPage(options: BrowserContextOptions & { prepare?: () => void; url?: string; repeating?: boolean } = {}): Promise<OpenedPage> {
-  if (browser === undefined) throw new Error('call useBrowser() at the top of the file');
-  const { prepare, url, repeating = false, ...contextOptions } = options;
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...contextOptions });
-  // Replications keep a core busy that the next test could use.
-  if (!repeating) await context.addInitScript(switchRepeatingOff);
-  if (prepare !== undefined) await context.addInitScript(prepare);
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+interface PageOptions extends BrowserContextOptions {
+  /** Runs in the page before its scripts. */
+  prepare?: () => void;
+  /** Another address than the page's. */
+  url?: string;
+  /** With replications; without, unless it says so: they keep a core busy that the next test could use. */
+  repeating?: boolean;
+}
+
+/** Opens the page as its first visitor finds it. */
+export async function openPage({ url, viewport = { width: 1280, height: 900 }, colorScheme = 'light', forcedColors = 'none', ...options }: PageOptions = {}): Promise<OpenedPage> {
+  const isReusable = isReusing && url === undefined && options.prepare === undefined;
+  const reusableFor = isReusable ? JSON.stringify(options) : null;
+  const tab = tabs.find((one) => isReusable && one.isFree && one.reusableFor === reusableFor) ?? (await openTab(options, reusableFor));
+  tab.isFree = false;
+  const { page } = tab;
+  if (viewport !== null) await page.setViewportSize(viewport);
+  await page.emulateMedia({ colorScheme, forcedColors });
   const errors: string[] = [];
   const requests: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
@@ -45,6 +77,38 @@ export async function openPage(options: BrowserContextOptions & { prepare?: () =
   page.on('request', (request) => requests.push(request.url()));
   await page.goto(url ?? inject('pageUrl'));
   return { page, errors, requests };
+}
+
+async function openTab({ prepare, repeating = false, ...options }: PageOptions, reusableFor: string | null): Promise<Tab> {
+  if (browser === undefined) throw new Error('call useBrowser() at the top of the file');
+  const context = await browser.newContext(options);
+  if (!repeating) await context.addInitScript(switchRepeatingOff);
+  if (prepare !== undefined) await context.addInitScript(prepare);
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const tab = { page, reusableFor, isFree: false };
+  tabs.push(tab);
+  return tab;
+}
+
+/** Makes a tab one in which nobody was yet, or closes it. */
+async function letGo(tab: Tab): Promise<void> {
+  const { page, reusableFor } = tab;
+  const context = page.context();
+  if (reusableFor === null || page.isClosed()) {
+    await context.close();
+    return;
+  }
+  page.removeAllListeners();
+  await Promise.all(context.pages().map((one) => (one === page ? undefined : one.close())));
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => sessionStorage.clear());
+  await page.goto('about:blank');
+  await context.clearPermissions();
+  const session = await context.newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', { origin: new URL(inject('pageUrl')).origin, storageTypes: 'all' });
+  await session.detach();
+  tab.isFree = true;
 }
 
 function switchRepeatingOff(): void {
@@ -67,18 +131,30 @@ export function status(page: Page): Promise<string | null> {
 
 /** Chooses a scenario of the gallery by its file's name, and waits for its result. */
 export async function choose(page: Page, id: string): Promise<void> {
-  const state = (): Promise<{ status?: string | undefined; fingerprint?: string | undefined }> => page.locator('main').evaluate((main) => ({ ...main.dataset }));
+  const state = (): Promise<{ name: string | undefined; status: string | undefined; fingerprint: string | undefined }> =>
+    page.locator('main').evaluate(({ dataset: { status, fingerprint } }) => ({ name: document.querySelector('#scenario')?.textContent, status, fingerprint }));
+  const gallery = page.getByRole('combobox', { name: 'Scenario' });
+  const name = await gallery.locator(`option[value="${id}"]`).textContent();
   const before = (await state()).fingerprint;
-  await page.getByRole('combobox', { name: 'Scenario' }).selectOption(id);
+  await gallery.selectOption(id);
   await expect
     .poll(
       async () => {
         const now = await state();
-        return now.status === 'finished' && now.fingerprint !== undefined && now.fingerprint !== before;
+        // What was simulated before may have ended only now.
+        return now.name === name && now.status === 'finished' && now.fingerprint !== undefined && now.fingerprint !== before;
       },
       { timeout: 30_000 },
     )
     .toBe(true);
+}
+
+/** Opens the page, chooses a scenario of the gallery as soon as the first one shows something, and waits for its result. */
+export async function openScenario(id: string, options?: PageOptions): Promise<OpenedPage> {
+  const opened = await openPage(options);
+  await expect.poll(() => status(opened.page), { timeout: 30_000 }).toMatch(/running|finished/);
+  await choose(opened.page, id);
+  return opened;
 }
 
 /** Gives the page a file, as a person does with the file dialog. */

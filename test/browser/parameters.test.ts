@@ -2,9 +2,9 @@ import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { choose, finished, openPage, pick, status, useBrowser } from './openPage.ts';
+import { finished, openPage, openScenario, pick, status, useBrowser } from './openPage.ts';
 
-useBrowser();
+useBrowser({ reusingTabs: true });
 
 describe('a setting', () => {
   it('gives other numbers as soon as it is typed', async () => {
@@ -210,9 +210,8 @@ describe('the panel', () => {
 });
 
 async function openForm(id: string, options: Parameters<typeof openPage>[0] = {}): Promise<Awaited<ReturnType<typeof openPage>>> {
-  const opened = await openPage(options);
+  const opened = id === 'steady-state' ? await openPage(options) : await openScenario(id, options);
   await finished(opened.page);
-  if (id !== 'steady-state') await choose(opened.page, id);
   await opened.page.locator('.parameters').waitFor();
   return opened;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { choose, finished, longScenario, openPage, pick, status, useBrowser } from './openPage.ts';
 
-useBrowser();
+useBrowser({ reusingTabs: true });
 
 describe('a bad file', () => {
   it('has every problem listed with path, found, allowed and clause, and the old result stays', async () => {

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { choose, finished, openPage, useBrowser } from './openPage.ts';
+import { finished, openPage, openScenario, useBrowser } from './openPage.ts';
 
-useBrowser();
+useBrowser({ reusingTabs: true });
 
 describe('the charts', () => {
   it('share one cursor, moved by the pointer', async () => {
-    const { page } = await openPage({ viewport: { width: 1280, height: 1700 } });
-    await finished(page);
-    await choose(page, 'outage-of-an-hour');
+    const { page } = await openScenario('outage-of-an-hour', { viewport: { width: 1280, height: 1700 } });
     const plot = page.getByRole('figure').nth(1).locator('.plot > svg');
     const box = await plot.boundingBox();
     if (box === null) throw new Error('the second chart is not on the page');
@@ -21,9 +19,7 @@ describe('the charts', () => {
   });
 
   it('can be read by keyboard alone: arrows move the cursor and are spoken, t shows the numbers', async () => {
-    const { page } = await openPage();
-    await finished(page);
-    await choose(page, 'outage-of-an-hour');
+    const { page } = await openScenario('outage-of-an-hour');
     const chart = page.getByRole('figure', { name: 'What became of the events' });
     await chart.focus();
     await page.keyboard.press('End');
@@ -40,9 +36,7 @@ describe('the charts', () => {
   });
 
   it('say every number of the run: the table adds up to the counts above it', async () => {
-    const { page } = await openPage();
-    await finished(page);
-    await choose(page, 'reserved-concurrency-zero');
+    const { page } = await openScenario('reserved-concurrency-zero');
     const chart = page.getByRole('figure', { name: 'What became of the events' });
     await chart.getByRole('button', { name: /^Table/ }).click();
     let captured = 0;
@@ -58,9 +52,7 @@ describe('the charts', () => {
   });
 
   it('draw limits from the scenario: reserved concurrency with its fault as a step, and the age limit', async () => {
-    const { page } = await openPage({ viewport: { width: 1280, height: 1700 } });
-    await finished(page);
-    await choose(page, 'reserved-concurrency-zero');
+    const { page } = await openScenario('reserved-concurrency-zero', { viewport: { width: 1280, height: 1700 } });
     const rules = await page.locator('.rule-name').allTextContents();
     expect(rules.some((text) => /^(ReservedConcurrentExecutions|unreserved)/.test(text))).toBe(true);
     expect(rules.some((text) => text.startsWith('MaximumEventAgeInSeconds 6 h'))).toBe(true);
@@ -69,9 +61,7 @@ describe('the charts', () => {
 
 describe('a hundred functions', () => {
   it('are summed at first, can be filtered and chosen, and summed again', async () => {
-    const { page } = await openPage();
-    await finished(page);
-    await choose(page, 'azure-2019-hundred');
+    const { page } = await openScenario('azure-2019-hundred');
     const head = page.locator('.numbers-head');
     expect(await head.textContent()).toBe('339,657 accepted events of 100 functions');
     await page.getByLabel('Filter functions by name').fill('queue-1fa0');

@@ -2,9 +2,9 @@ import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { choose, finished, openPage, pick, status, useBrowser } from './openPage.ts';
+import { choose, finished, openPage, openScenario, pick, status, useBrowser } from './openPage.ts';
 
-useBrowser();
+useBrowser({ reusingTabs: true });
 
 /** One event that fails for good and has two sinks, one of which refuses: everything the panel can show, in a second. */
 const hostile = '<img src=x onerror="document.title=\'taken\'">';
@@ -40,9 +40,7 @@ describe('the events and what was sent', () => {
   });
 
   it('are reached by keyboard alone: the list, one event’s life-line, and its record as JSON', async () => {
-    const { page, errors } = await openPage();
-    await finished(page);
-    await choose(page, 'poison-events');
+    const { page, errors } = await openScenario('poison-events');
     await page.getByRole('button', { name: 'Show the events' }).focus();
     await page.keyboard.press('Enter');
     await page.locator('.records-covers').waitFor({ timeout: 30_000 });
@@ -110,9 +108,7 @@ describe('the events and what was sent', () => {
   });
 
   it('can be stopped, and then are of the part that was simulated', async () => {
-    const { page, errors } = await openPage();
-    await finished(page);
-    await choose(page, 'destinations-template');
+    const { page, errors } = await openScenario('destinations-template');
     await page.getByRole('button', { name: 'Show the events' }).click();
     await page.getByRole('button', { name: 'Stop and keep' }).last().click();
     await page.locator('.records-covers').waitFor({ timeout: 30_000 });
@@ -121,9 +117,7 @@ describe('the events and what was sent', () => {
   });
 
   it('are closed by another run, which has other events', async () => {
-    const { page } = await openPage();
-    await finished(page);
-    await choose(page, 'recursive-loop');
+    const { page } = await openScenario('recursive-loop');
     await showEvents(page);
     await page.getByLabel('Seed').fill('other');
     await page.getByLabel('Seed').press('Enter');
@@ -145,9 +139,7 @@ const focused = (page: Page): Promise<string | null | undefined> => page.evaluat
 
 describe('why an event was lost', () => {
   it('is answered by keyboard alone: the worst event’s story, its sentence, and its steps one by one', async () => {
-    const { page, errors } = await openPage();
-    await finished(page);
-    await choose(page, 'poison-events');
+    const { page, errors } = await openScenario('poison-events');
     await askWhy(page, 'Why was an event discarded?');
     await expect.poll(() => focused(page)).toMatch(/^Event \d+ of parse-upload$/);
     expect(await page.getByLabel('What became of it').inputValue()).toBe('RetriesExhausted');
@@ -170,9 +162,7 @@ describe('why an event was lost', () => {
   });
 
   it('is answered again when the panel is open, whatever was chosen there', async () => {
-    const { page } = await openPage();
-    await finished(page);
-    await choose(page, 'overload-ages-out');
+    const { page } = await openScenario('overload-ages-out');
     await showEvents(page);
     await page.getByLabel('What became of it').selectOption('onTime');
     await page.locator('.events .choose').first().click();
@@ -194,9 +184,7 @@ describe('why an event was lost', () => {
 
 describe('the clause behind a step', () => {
   it.each(['light', 'dark'] as const)('is a card that opens, reads, closes and gives the focus back (%s)', async (colorScheme) => {
-    const { page, errors } = await openPage({ colorScheme });
-    await finished(page);
-    await choose(page, 'poison-events');
+    const { page, errors } = await openScenario('poison-events', { colorScheme });
     await askWhy(page, 'Why was an event discarded?');
     const opener = page.getByRole('button', { name: 'Clause RTY-01' }).first();
     await opener.focus();
@@ -221,9 +209,7 @@ describe('the clause behind a step', () => {
   });
 
   it('never covers what has the focus, not even on a small screen', async () => {
-    const { page } = await openPage({ viewport: { width: 320, height: 640 } });
-    await finished(page);
-    await choose(page, 'poison-events');
+    const { page } = await openScenario('poison-events', { viewport: { width: 320, height: 640 } });
     await askWhy(page, 'Why was an event discarded?');
     await page.getByRole('button', { name: 'Clause ASY-01' }).first().press('Enter');
     await page.locator('.clause-card').waitFor();

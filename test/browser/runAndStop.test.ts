@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { choose, finished, longScenario, openPage, pick, status, useBrowser } from './openPage.ts';
 
-useBrowser();
+useBrowser({ reusingTabs: true });
 
 describe('a long run', () => {
   it('shows how far it is, lets charts grow, and keeps what it has when it is stopped', async () => {

@@ -5,9 +5,9 @@ import { compileModel } from '../../sim/model/compile.ts';
 import { parseScenario } from '../../sim/scenario/parse.ts';
 import { resolveTraces, traceFiles } from '../../sim/scenario/traces.ts';
 import { fingerprint } from '../../sim/worker/fingerprint.ts';
-import { choose, finished, openPage, useBrowser } from './openPage.ts';
+import { finished, openPage, openScenario, useBrowser } from './openPage.ts';
 
-useBrowser();
+useBrowser({ reusingTabs: true });
 
 const folder = new URL('../../scenarios/', import.meta.url);
 
@@ -15,9 +15,8 @@ describe('the same scenario and seed', () => {
   // One for each source of randomness: failures, the age limit, retries, initialisations, and traces of many functions.
   it.each(['steady-state', 'overload-ages-out', 'poison-events', 'cold-start-storm', 'azure-2019-hundred'])('gives the same bytes in Node and in Chromium: %s', async (id) => {
     const expected = await fingerprintInNode(readFileSync(new URL(`${id}.json`, folder), 'utf8'));
-    const { page } = await openPage();
+    const { page } = id === 'steady-state' ? await openPage() : await openScenario(id);
     await finished(page);
-    if (id !== 'steady-state') await choose(page, id);
     expect(await page.locator('main').getAttribute('data-fingerprint')).toBe(expected);
   });
 

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { finished, longScenario, openPage, status, useBrowser } from './openPage.ts';
 
-useBrowser();
+useBrowser({ reusingTabs: true });
 
 /** Ten things that people come for, each done with the keyboard alone: no pointer, no script in the page. */
 describe('by keyboard alone one can', () => {

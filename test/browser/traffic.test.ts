@@ -2,9 +2,9 @@ import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { choose, finished, openPage, pick, useBrowser } from './openPage.ts';
+import { choose, finished, openPage, openScenario, pick, useBrowser } from './openPage.ts';
 
-useBrowser();
+useBrowser({ reusingTabs: true });
 
 interface Written {
   traffic: { arrivals: { stages: { duration: string; rate: string }[] } & Record<string, unknown> }[];
@@ -13,9 +13,7 @@ interface Written {
 
 describe('a point of the curve', () => {
   it('dragged with the mouse changes the text and what is accepted, as one step back, however long it takes', async () => {
-    const { page, errors } = await openPage();
-    await finished(page);
-    await choose(page, 'traffic-triples');
+    const { page, errors } = await openScenario('traffic-triples');
     const before = await accepted(page);
     const point = page.getByRole('slider', { name: 'Point 4 of 6' });
     expect(await point.getAttribute('aria-valuetext')).toBe('at 01:00, 15 events a second');
@@ -38,9 +36,7 @@ describe('a point of the curve', () => {
   });
 
   it('moves in time and value with the arrow keys; plus puts another in after it, Delete takes it out', async () => {
-    const { page } = await openPage();
-    await finished(page);
-    await choose(page, 'traffic-triples');
+    const { page } = await openScenario('traffic-triples');
     const before = await accepted(page);
     const point = page.getByRole('slider', { name: 'Point 4 of 6' });
     await point.focus();
@@ -115,9 +111,7 @@ describe('a fault', () => {
   });
 
   it('is dragged by its middle and by its edge', async () => {
-    const { page } = await openPage();
-    await finished(page);
-    await choose(page, 'outage-of-an-hour');
+    const { page } = await openScenario('outage-of-an-hour');
     const { x, y, width } = await middleOf(page.locator('.block-body'));
     await dragBy(page, x, y, 50);
     const moved = (await written(page)).faults?.[0];
@@ -132,9 +126,7 @@ describe('a fault', () => {
 
 describe('touch', () => {
   it('a finger drags a point, and anywhere else scrolls the page', async () => {
-    const { page } = await openPage({ viewport: { width: 360, height: 800 }, hasTouch: true });
-    await finished(page);
-    await choose(page, 'traffic-triples');
+    const { page } = await openScenario('traffic-triples', { viewport: { width: 360, height: 800 }, hasTouch: true });
     await page.getByRole('button', { name: 'Traffic and faults' }).click();
     const point = page.getByRole('slider', { name: 'Point 4 of 6' });
     const { x, y } = await middleOf(point);
@@ -151,9 +143,7 @@ describe('touch', () => {
 
 describe('states', () => {
   it('a text with a problem shows what was simulated last, and nothing of it can be moved', async () => {
-    const { page } = await openPage();
-    await finished(page);
-    await choose(page, 'outage-of-an-hour');
+    const { page } = await openScenario('outage-of-an-hour');
     await page.getByRole('button', { name: 'Edit as JSON' }).click();
     const area = page.getByLabel('Scenario as JSON');
     await area.fill((await area.inputValue()).replace('"20/s"', '"fast"'));
@@ -181,9 +171,7 @@ describe('states', () => {
   });
 
   it.each(['light', 'dark'] as const)('axe finds nothing wrong with a point and a fault selected in the %s theme', async (colorScheme) => {
-    const { page } = await openPage({ colorScheme });
-    await finished(page);
-    await choose(page, 'order-pipeline');
+    const { page } = await openScenario('order-pipeline', { colorScheme });
     await page.getByRole('button', { name: 'outage', exact: true }).click();
     await page.getByLabel('From', { exact: true }).fill('never');
     await page.keyboard.press('Tab');
@@ -194,9 +182,7 @@ describe('states', () => {
   });
 
   it.each([320, 3840])('at %i px nothing scrolls sideways, with a fault and a point selected', async (width) => {
-    const { page } = await openPage({ viewport: { width, height: 800 } });
-    await finished(page);
-    await choose(page, 'outage-of-an-hour');
+    const { page } = await openScenario('outage-of-an-hour', { viewport: { width, height: 800 } });
     const toggle = page.getByRole('button', { name: 'Traffic and faults' });
     if ((await toggle.getAttribute('aria-expanded')) === 'false') await toggle.click();
     const overflow = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -13,7 +13,7 @@ const goldens = fileURLToPath(new URL('./', import.meta.url));
 
 /**
  * Every scenario that ships, as a table a reader can check. A difference is a change of behaviour and belongs in one
- * commit with the clause, its test and a line in the changelog: `npx vitest run --project unit test/golden -u`.
+ * commit with the clause, its test and a line in the changelog: `npx vitest run --project simulation test/golden -u`.
  */
 for (const file of readdirSync(folder).filter((name) => name.endsWith('.json') && name !== 'scenario.schema.json')) {
   test(file, async () => {

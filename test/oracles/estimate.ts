@@ -1,7 +1,7 @@
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { expect } from 'vitest';
 
-/** Whether the long cases run too: `HEADROOM_NIGHTLY=1 npx vitest run --project unit test/oracles`. */
+/** Whether the long cases run too: `HEADROOM_NIGHTLY=1 npx vitest run --project simulation test/oracles`. */
 export const nightly = process.env['HEADROOM_NIGHTLY'] === '1';
 
 /**

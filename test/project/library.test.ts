@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,8 +13,10 @@ let consumer = '';
 // A project of somebody else's, with the library's declarations made from the present sources.
 beforeAll(() => {
   consumer = mkdtempSync(join(tmpdir(), 'headroom-consumer-'));
-  const made = spawnSync(process.execPath, [typescript, '--project', join(root, 'tsconfig.types.json'), '--outDir', join(consumer, 'types')], { encoding: 'utf8' });
-  expect(made.stdout).toBe('');
+  const types = join(consumer, 'types');
+  // `npm test` has made them a moment ago.
+  if (process.env['HEADROOM_TYPES_ARE_BUILT'] === 'yes') cpSync(join(root, 'dist', 'types'), types, { recursive: true });
+  else expect(spawnSync(process.execPath, [typescript, '--project', join(root, 'tsconfig.types.json'), '--outDir', types], { encoding: 'utf8' }).stdout).toBe('');
   // The declarations name the packages they rest on.
   symlinkSync(join(root, 'node_modules'), join(consumer, 'node_modules'));
   writeFileSync(join(consumer, 'package.json'), '{ "type": "module" }');
