@@ -57,6 +57,8 @@ export function createLaboratory(subjects: readonly Subject[], pause: () => Prom
   let before: Promise<unknown> = Promise.resolve();
 
   async function measure(experiment: Experiment): Promise<Measured> {
+    // Also between short experiments: else nothing could stop a thousand of them.
+    await pause();
     if (stopped) return { kind: 'stopped' };
     const prepared = bench.prepare(experiment);
     if ('issues' in prepared) return { kind: 'issues', issues: prepared.issues };

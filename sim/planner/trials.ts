@@ -19,6 +19,8 @@ export interface Watch {
 /** What has been measured of one alternative. */
 export class Trial {
   readonly alternative: Alternative;
+  /** Scheduled events of the longest replication. */
+  mostSteps = 0;
   private readonly readings: Reading[][];
   private readonly metrics: readonly Metric[];
 
@@ -34,7 +36,8 @@ export class Trial {
   }
 
   /** Takes in the next replication: a reading of each metric. */
-  add(readings: readonly Reading[]): void {
+  add(readings: readonly Reading[], steps: number): void {
+    this.mostSteps = Math.max(this.mostSteps, steps);
     readings.forEach((reading, place) => this.readings[place]?.push(reading));
   }
 
@@ -92,17 +95,17 @@ export class Trials {
     return trial;
   }
 
-  /** Replications 0 to `replications` - 1 of an alternative, those that are missing as many at once as the laboratory can; throws `TrialFailed`. */
-  async upTo(alternative: Alternative, replications: number): Promise<Trial> {
+  /** Replications 0 to `replications` - 1 of an alternative, those that are missing as many at once as the laboratory can, each in at most `stepBudget` scheduled events; throws `TrialFailed`. */
+  async upTo(alternative: Alternative, replications: number, stepBudget = usualStepBudget): Promise<Trial> {
     const trial = this.of(alternative);
     const missing = Array.from({ length: Math.max(0, replications - trial.replications) }, (_, index) => trial.replications + index);
     const { scenario, settings } = alternative;
     const measured = await Promise.all(
-      missing.map((replication) => this.laboratory.measure({ scenario, settings, replication, metrics: this.metrics, stepBudget: usualStepBudget })),
+      missing.map((replication) => this.laboratory.measure({ scenario, settings, replication, metrics: this.metrics, stepBudget })),
     );
     for (const one of measured) {
       if (one.kind !== 'measured') throw new TrialFailed(one.kind, alternative, one.kind === 'issues' ? one.issues : []);
-      trial.add(one.readings);
+      trial.add(one.readings, one.steps);
     }
     return trial;
   }

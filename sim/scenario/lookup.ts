@@ -46,6 +46,12 @@ export function shapeOf(schema: z.core.$ZodType): Readonly<Record<string, z.core
   return def.type === 'object' ? def.shape : null;
 }
 
+/** The words that a choice is among; null for any other schema. */
+export function choicesOf(schema: z.core.$ZodType): readonly string[] | null {
+  const { def } = bare(schema)._zod as z.core.$ZodTypes['_zod'];
+  return def.type === 'enum' ? Object.values(def.entries).map(String) : null;
+}
+
 /** The schema of a key or an index inside an object, record, list, union or JSON value; null where there is none. */
 export function childOf(schema: z.core.$ZodType, key: PropertyKey): z.core.$ZodType | null {
   if (rowOf(schema).allowed?.kind === 'json') return anyJson;

@@ -15,6 +15,7 @@ import { FunctionTable } from './functionTable.tsx';
 import { Header } from './header.tsx';
 import { OnDemand } from './onDemand.tsx';
 import { Outcomes } from './outcomes.tsx';
+import { PlanSection } from './planSection.tsx';
 import { ProblemPanel } from './problemPanel.tsx';
 import { RecordsSection } from './recordsSection.tsx';
 import { RunBar } from './runBar.tsx';
@@ -54,6 +55,7 @@ export function Page() {
               {workspace.value.scenarios.length > 1 && <OnDemand load={loadScenarioTable} />}
               <OnDemand load={loadTraffic} room="room-for-traffic" when={wasSettled} />
               <ChartStack run={run} />
+              <PlanSection />
               {run.status !== 'running' && <RecordsSection key={run.request} run={run} />}
             </>
           )}
