@@ -43,6 +43,7 @@ function busiestQueue(counts, durations) {
     functions: { queue: { Timeout: longestTimeout, ReservedConcurrentExecutions: 10, EventInvokeConfig: failuresTo('failed'), behaviour } },
     destinations: { failed: { type: 'SQS' } },
     traffic: [{ to: 'queue', arrivals: { trace: { file: invocationsFile, format: 'azure2019', function: HashFunction.slice(0, 12) } } }],
+    expect: [{ metric: 'discarded.total', max: 0 }, { metric: 'functions.queue.delaySeconds.p99', max: 900 }],
   };
 }
 
@@ -72,6 +73,7 @@ function hundredFunctions(counts, durations) {
       to: name,
       arrivals: { trace: { file: invocationsFile, format: 'azure2019', function: prefix } },
     })),
+    expect: [{ metric: 'discarded.total', max: 0 }, { metric: 'delivered.onTime / received', min: 0.999 }],
   };
 }
 
@@ -100,6 +102,7 @@ function singleInvocations(rows) {
     functions,
     traffic,
     assumptions: { duplicateProbability: 0 },
+    expect: [{ metric: 'discarded.total', max: 0 }, { metric: 'delivered.delayed', max: 0 }],
   };
 }
 

@@ -5,7 +5,7 @@ import type { Issue } from '../scenario/issue.ts';
 import { readJson } from '../scenario/json.ts';
 import { mostIssues, plainData } from '../scenario/plainData.ts';
 import { choice, number, text, textWhere } from '../scenario/values.ts';
-import file from './prices.json';
+import file from './prices.json' with { type: 'json' };
 
 /** One price: so much `per` so many of a unit. Each is a schema of its own, so that a problem names its clause. */
 const priceOf = (label: string, unit: string, clause: string) =>

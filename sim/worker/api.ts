@@ -266,6 +266,8 @@ export interface SimulationApi {
   sentText(event: number, place: number, view: TextPreview['view']): SentText | null;
   /** A scenario's text as a form, of one function or of what all share (null); null for a text that is not JSON. */
   form(text: string, about: string | null): Promise<Form | null>;
+  /** Serves a planner on a port from now on: `PlannerService` of planningApi.ts. */
+  planner(port: MessagePort): Promise<void>;
   /** Fetches what is left of the simulation's own code, so that from then on nothing of it is missing without a server. */
   load(): Promise<void>;
   /** A sign of life. */

@@ -233,7 +233,8 @@ function after(milliseconds: number): Promise<'late'> {
   });
 }
 
-function startModuleWorker(): Worker {
+/** Starts a simulation thread. */
+export function startModuleWorker(): Worker {
   return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 }
 

@@ -116,8 +116,9 @@ export function createSimulationApi(): SimulationApi {
     event: (id) => traced?.story(id) ?? null,
     sentText: (event, place, view) => traced?.sentText(event, place, view) ?? null,
     form: async (text, about) => (await loadForm()).describeForm(text, about),
+    planner: async (port) => (await loadPlanRun()).servePlanner(port),
     async load() {
-      await Promise.all([loadLint(), loadForm(), loadStudy(), loadTraceRun()]);
+      await Promise.all([loadLint(), loadForm(), loadStudy(), loadTraceRun(), loadPlanRun()]);
     },
     ping: () => true,
   };
@@ -127,6 +128,7 @@ export function createSimulationApi(): SimulationApi {
 const loadLint = (): Promise<typeof import('../lint/lint.ts')> => import('../lint/lint.ts');
 const loadStudy = (): Promise<typeof import('./studyRun.ts')> => import('./studyRun.ts');
 const loadForm = (): Promise<typeof import('../form/describe.ts')> => import('../form/describe.ts');
+const loadPlanRun = (): Promise<typeof import('./planRun.ts')> => import('./planRun.ts');
 const loadTraceRun = (): Promise<typeof import('./traceRun.ts')> => import('./traceRun.ts');
 
 /** Whether the user wants the work to end early, and whether what it has is still of use. */

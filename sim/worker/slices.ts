@@ -35,7 +35,7 @@ export async function advanceInSlices(work: Sliceable, betweenSlices: () => bool
 }
 
 /** A turn of the message queue. Not `setTimeout`, whose nested calls browsers stretch to 4 ms and more. */
-function messagePause(): { next(): Promise<void>; close(): void } {
+export function messagePause(): { next(): Promise<void>; close(): void } {
   const { port1, port2 } = new MessageChannel();
   let resume: (() => void) | undefined;
   port1.onmessage = () => resume?.();

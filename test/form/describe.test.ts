@@ -40,6 +40,7 @@ describe('describeForm', () => {
       'Concurrency',
       'Failure path',
       'Faults',
+      'Targets',
       'Account',
       'Scenario',
       'Assumptions',

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import { cursor, speak } from './cursor.ts';
 import { editing, runDraft } from './editing.ts';
 import { saveFile } from './files.ts';
+import { openPlanner, stopPlanning } from './planning.ts';
 import { copyScenario, history, open, overlayScenario, selectScenario, workspace } from './session.ts';
 import { running, stopAndKeep } from './simulation.ts';
 import { resumeStudies, stopStudies, studying } from './studies.ts';
@@ -27,11 +28,12 @@ export const commands: readonly Command[] = [
   { title: 'Find a command, a setting or a scenario', keys: ['Mod+k'], run: () => (dialog.value = 'palette') },
   { title: 'Keys and help', keys: ['?'], run: () => (dialog.value = 'help') },
   { title: 'Run', keys: ['r'], run: runAgain },
-  { title: 'Stop and keep what there is', keys: ['Escape'], run: stop, isPossible: () => running.value || studying.value },
+  { title: 'Stop and keep what there is', keys: ['Escape'], run: stop, isPossible: () => running.value || stopPlanning.value !== null || studying.value },
   { title: 'Undo', keys: ['Mod+z'], run: () => history.undo(), isPossible: () => history.canUndo.value },
   { title: 'Redo', keys: ['Mod+Shift+z', 'Mod+y'], run: () => history.redo(), isPossible: () => history.canRedo.value },
   { title: 'Open a file', keys: ['Mod+o'], run: pickFiles },
   { title: 'Save as a file', keys: ['Mod+s'], run: saveFile, isPossible: () => open.value.text !== '' },
+  { title: 'Plan', keys: [], run: openPlanner },
   { title: 'Share a link', keys: [], run: () => (dialog.value = 'share') },
   { title: 'Copy this scenario, to change the copy', keys: ['n'], run: copy, isPossible: () => workspace.value.scenarios.length < mostScenarios },
   { title: 'Previous scenario', keys: ['['], run: () => step(-1), isPossible: () => workspace.value.scenarios.length > 1 },
@@ -89,9 +91,10 @@ export function runAgain(): void {
   resumeStudies();
 }
 
-/** Ends the run, or if none is running the replications; what is finished stays. */
+/** Ends the run, or if none is running the planner’s work, or the replications; what is finished stays. */
 export function stop(): void {
   if (running.value) stopAndKeep();
+  else if (stopPlanning.value !== null) stopPlanning.value();
   else stopStudies();
 }
 

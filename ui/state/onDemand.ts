@@ -28,3 +28,6 @@ export const loadTraffic = async (): Promise<ComponentType> => (await import('..
 
 /** What is said above the result when the page begins with something of before. */
 export const loadGoesOn = async (): Promise<ComponentType> => (await import('../views/goesOn.tsx')).GoesOn;
+
+/** The planner: questions that take many runs. */
+export const loadPlanner = async (): Promise<ComponentType> => (await import('../views/planner/plannerPanel.tsx')).PlannerPanel;

@@ -16,6 +16,7 @@ import { Header } from './header.tsx';
 import { InTurn } from './inTurn.tsx';
 import { OnDemand } from './onDemand.tsx';
 import { Outcomes } from './outcomes.tsx';
+import { PlanSection } from './planSection.tsx';
 import { ProblemPanel } from './problemPanel.tsx';
 import { RecordsSection } from './recordsSection.tsx';
 import { RunBar } from './runBar.tsx';
@@ -56,6 +57,7 @@ export function Page() {
                 {workspace.value.scenarios.length > 1 && <OnDemand load={loadScenarioTable} />}
                 <OnDemand load={loadTraffic} room="room-for-traffic" when={wasSettled} />
                 <ChartStack run={run} />
+                <PlanSection />
                 {run.status !== 'running' && <RecordsSection key={run.request} run={run} />}
               </InTurn>
             </>

@@ -1,0 +1,102 @@
+/**
+ * What the page may ask of the planner, and the plain data that travels. The planner runs in threads of its own, which are the
+ * simulation's like any other: one is asked, and has its experiments done by itself and by the others.
+ */
+import type { Experiment, Measured, Subject } from '../planner/laboratory.ts';
+import type { PlanAnswer } from '../planner/plan.ts';
+import type { SensitivityAnswer } from '../planner/sensitivity.ts';
+import type { SweepAnswer } from '../planner/sweep.ts';
+import type { TuneAnswer } from '../planner/tune.ts';
+import type { Issue } from '../scenario/issue.ts';
+
+export type { Estimate, PairedEstimate } from '../planner/estimate.ts';
+export type { SensitivityAnswer, SensitivityBar } from '../planner/sensitivity.ts';
+export type { SweepAnswer, SweepCell } from '../planner/sweep.ts';
+export type { Recommendation, TuneAnswer, TuneOption } from '../planner/tune.ts';
+export type { Cause } from '../planner/causes.ts';
+export type { Evidence, PlanAnswer } from '../planner/plan.ts';
+
+/** A question in the words of the command line. */
+export type PlanningQuestion =
+  | {
+      kind: 'find';
+      /** `PATH=LOW..HIGH`. */
+      find: string;
+      /** Targets, such as `delaySeconds.p99 < 5m`; all of them are to be met. */
+      suchThat: readonly string[];
+    }
+  | {
+      kind: 'sweep';
+      /** One or two, each `PATH=LOW..HIGH:STEPS`. */
+      over: readonly string[];
+      metrics: readonly string[];
+      suchThat: readonly string[];
+    }
+  /** Of a function as results name it; null: the one that loses most. */
+  | { kind: 'tune'; function: string | null }
+  | { kind: 'sensitivity'; metric: string };
+
+/** The questions of a kind. */
+export type QuestionOf<Kind extends PlanningQuestion['kind']> = Extract<PlanningQuestion, { kind: Kind }>;
+
+/** What the question is about. */
+export interface PlanningRequest {
+  text: string;
+  /** Replaces the text's own; null: the text's. */
+  seed: string | null;
+  question: PlanningQuestion;
+}
+
+/** Something that is wrong with a question. */
+export interface QuestionProblem {
+  /** The part of the question: a range, a metric or a target, by its place among them; or all of it. */
+  part: `range ${number}` | `metric ${number}` | `target ${number}` | 'question';
+  message: string;
+}
+
+/** How a question ended. */
+export type PlanningAnswer =
+  /** The scenario itself is wrong. */
+  | { kind: 'issues'; issues: Issue[] }
+  /** The question is wrong, in all these places. */
+  | { kind: 'problems'; problems: QuestionProblem[] }
+  /** An experiment could not be done; why, in a sentence. */
+  | { kind: 'failed'; message: string }
+  | { kind: 'find'; answer: PlanAnswer }
+  | { kind: 'sweep'; answer: SweepAnswer }
+  | { kind: 'tune'; answer: TuneAnswer }
+  | { kind: 'sensitivity'; answer: SensitivityAnswer };
+
+/** How far an answer is. */
+export interface PlanningProgress {
+  /** 0 to 1; an estimate. */
+  share: number;
+  /** Replications that have ended. */
+  replications: number;
+  /** How many experiments are done at once. */
+  width: number;
+  /** Estimated from what has been done; null until there is something to judge by. */
+  secondsLeft: number | null;
+}
+
+/** What the page hears, and is asked, while an answer is worked out. */
+export interface PlanningListener {
+  /** The text of a trace file that the scenario names; null where the page has none of that name. */
+  traceFile(name: string): Promise<string | null>;
+  /** About four times a second. */
+  progress(progress: PlanningProgress): void;
+  /** About four times a second while cells of a sweep end: those that have. */
+  cells(soFar: SweepAnswer): void;
+}
+
+/** The planner's surface, served on a port of a simulation thread. */
+export interface PlannerService {
+  /** Answers a question with the help of other threads, each of which serves a planner at the other end of one of the ports. */
+  ask(request: PlanningRequest, ports: readonly MessagePort[], listener: PlanningListener): Promise<PlanningAnswer>;
+  /** Ends the work on an answer: it is then given as far as it is. Also ends experiments for another thread. */
+  stop(): void;
+  /** Makes ready to do experiments for another thread. */
+  open(subjects: readonly Subject[]): void;
+  /** Does an experiment for another thread. */
+  measure(experiment: Experiment): Promise<Measured>;
+}

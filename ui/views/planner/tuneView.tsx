@@ -1,0 +1,184 @@
+import { signal } from '@preact/signals';
+import { TradeOffChart, type TradeOffPoint } from '../../charts/planner/tradeOffChart.tsx';
+import { edit, type Edit } from '../../state/edit.ts';
+import { fileName } from '../../state/files.ts';
+import { isStale, type Inquiry } from '../../state/planner.ts';
+import type { Recommendation, TuneAnswer, TuneOption } from '../../../sim/worker/planningApi.ts';
+import { countOf } from '../../../sim/report/count.ts';
+import { differenceText, estimateText } from '../../../sim/report/metricWords.ts';
+import { formatSpan } from '../../../sim/report/span.ts';
+import { readPath } from '../../../sim/scenario/path.ts';
+import type { Json } from '../../../sim/scenario/values.ts';
+import { CopyButton } from '../copyButton.tsx';
+import { ClauseButton } from '../parameters/about.tsx';
+import { Prose } from '../prose.tsx';
+import { AnswerFrame } from './answerFrame.tsx';
+import { useAsking } from './asking.ts';
+import { commandText } from './drafts.ts';
+import { Problems } from './fields.tsx';
+import { metricValue } from './metrics.ts';
+import type { PlannedScenario } from './plannedSettings.ts';
+import { WorkBar } from './workBar.tsx';
+
+/** The function that is tuned; empty: the one that loses most. */
+const tunedFunction = signal('');
+
+interface TuneDetails {
+  draft: string;
+}
+
+/** Which retry settings are worth considering? */
+export function TuneView({ planned }: { planned: PlannedScenario }) {
+  const draft = planned.functions.includes(tunedFunction.value) ? tunedFunction.value : '';
+  const { inquiry, said, submit } = useAsking<'tune', TuneDetails>('tune', draft, ({ answer }) => tuneVerdict(answer));
+  const asks = (name: string): void => submit({ kind: 'tune', function: name === '' ? null : name }, { draft: name });
+  return (
+    <>
+      <form
+        class="plan-form"
+        aria-label="Tune retries"
+        onSubmit={(event) => {
+          event.preventDefault();
+          asks(draft);
+        }}
+      >
+        <p class="records-hint">
+          <Prose text="Weighs every number of retries, the usual maximum ages, up to twice and down to half of the reserved concurrency, and a dead-letter queue where nothing takes what is given up: by what is lost, how late the latest are, and what it costs. What a dead-letter queue or a destination takes is not lost." />
+        </p>
+        {planned.functions.length > 1 && (
+          <label class="plan-field plan-metric">
+            Settings of
+            <select value={draft} onChange={(event) => (tunedFunction.value = event.currentTarget.value)}>
+              <option value="">the function that loses most</option>
+              {planned.functions.map((name) => (
+                <option key={name} value={name}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <Problems said={said} part="question" />
+        <WorkBar label="Weigh the settings" inquiry={inquiry} />
+      </form>
+      {inquiry !== null && (
+        <AnswerFrame inquiry={inquiry} askAgain={() => asks(inquiry.details.draft)}>
+          {inquiry.answer?.kind === 'tune' && <Tuned answer={inquiry.answer.answer} inquiry={inquiry} />}
+        </AnswerFrame>
+      )}
+    </>
+  );
+}
+
+function Tuned({ answer, inquiry }: { answer: TuneAnswer; inquiry: Inquiry<'tune', TuneDetails> }) {
+  const { options, today, recommendations, replications, stopped } = answer;
+  const { seed, name } = inquiry.scenario;
+  const front = options.filter(({ onFront, sameAs }) => onFront && sameAs === null).length;
+  return (
+    <>
+      <h4 class="plan-verdict">
+        <Prose text={tuneVerdict(answer)} />
+      </h4>
+      <p class="records-hint">
+        {countOf(options.length, 'choice')} weighed, {front} of which no other surely beats.{stopped ? '' : ` Expected changes are of ${countOf(replications, 'run')} that no choice was made by; ≈ cannot be told from luck.`}
+      </p>
+      <ul class="plan-options" aria-label="Recommendations">
+        {recommendations.map((one) => (
+          <Recommended key={one.name} recommendation={one} option={options[one.option] ?? today} isStale={isStale(inquiry)} />
+        ))}
+      </ul>
+      <div class="plan-actions">
+        <CopyButton label="Copy as command" text={() => commandText('tune', `${fileName(name)}.json`, inquiry.details.draft === '' ? [] : ['--function', inquiry.details.draft], seed)} />
+      </div>
+      <TradeOff answer={answer} />
+    </>
+  );
+}
+
+function Recommended({ recommendation: { name, risk, isToday, change }, option, isStale: stale }: { recommendation: Recommendation; option: TuneOption; isStale: boolean }) {
+  return (
+    <li class="plan-option">
+      <h5>{capital(name)}</h5>
+      <p>
+        <Prose text={isToday ? 'Today’s settings: none can be told to be better.' : capital(option.words)} />
+      </p>
+      {!isToday && (
+        <>
+          <dl>
+            <Change label="Lost" text={differenceText('share', change.loss)} />
+            <Change label="Delay p99" text={differenceText('seconds', change.delay)} />
+            {change.cost !== null && <Change label="Cost" text={differenceText('dollars', change.cost)} />}
+          </dl>
+          <p class="plan-risk">
+            <Risk text={risk} />
+          </p>
+          <button type="button" disabled={stale} onClick={() => edit(editsOf(option.settings))}>
+            Use these settings
+          </button>
+        </>
+      )}
+    </li>
+  );
+}
+
+/** What may go wrong, with its clauses to be opened. */
+function Risk({ text }: { text: string }) {
+  return text.split(/\(([A-Z]{3}-\d{2})\)/).map((part, index) => (index % 2 === 1 ? <ClauseButton key={index} id={part} /> : part));
+}
+
+function Change({ label, text }: { label: string; text: string }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        <Prose text={text} />
+      </dd>
+    </div>
+  );
+}
+
+function TradeOff({ answer: { options, today, recommendations } }: { answer: TuneAnswer }) {
+  const hasCost = today.cost !== null;
+  const nameOf = (option: TuneOption): string | null => {
+    const names = recommendations.filter((one) => options[one.option] === option).map(({ name }) => name);
+    return [...(option.settings.length === 0 ? ['today'] : []), ...names].join(', ') || null;
+  };
+  const measuredWords = ({ loss, delay, cost }: TuneOption): string => `lost ${estimateText('share', loss)}, delay p99 ${estimateText('seconds', delay)}${cost === null ? '' : `, cost ${estimateText('dollars', cost)}`}`;
+  const points = options.flatMap((option): TradeOffPoint[] => {
+    const across = (hasCost ? option.cost : option.loss)?.value ?? null;
+    if (across === null || option.delay.value === null || option.sameAs !== null) return [];
+    return [{ words: option.words, measured: measuredWords(option), across, up: option.delay.value, loss: option.loss.value ?? 0, onFront: option.onFront, name: nameOf(option) }];
+  });
+  if (points.length === 0) return null;
+  const listed = options.filter((option) => (option.onFront && option.sameAs === null) || nameOf(option) !== null);
+  return (
+    <TradeOffChart
+      title={`Delay p99 against ${hasCost ? 'cost' : 'loss'}`}
+      points={points}
+      across={hasCost ? { name: 'Cost of the run', isTime: false, format: (value) => `$${String(Number(value.toPrecision(3)))}` } : { name: 'Lost, share', isTime: false, format: (value) => metricValue('lost / received', value) }}
+      up={{ name: 'Delay p99', isTime: true, format: formatSpan }}
+      table={{
+        head: ['Settings', 'Lost', 'Delay p99', ...(hasCost ? ['Cost'] : []), ''],
+        rows: listed.map((option) => [option.words, estimateText('share', option.loss), estimateText('seconds', option.delay), ...(option.cost === null ? [] : [estimateText('dollars', option.cost)]), nameOf(option) ?? '']),
+      }}
+    />
+  );
+}
+
+/** The answer in a sentence. */
+function tuneVerdict({ function: name, recommendations, stopped, options, today }: TuneAnswer): string {
+  if (recommendations.length === 0 || (stopped && options.length < 2)) return `Stopped before anything could be recommended for ${name}; today it has ${today.words}.`;
+  const better = recommendations.filter(({ isToday }) => !isToday);
+  if (better.length === 0) return `Keep what ${name} has today (${today.words}): of ${countOf(options.length, 'choice')} none is surely better.`;
+  return `${capital(better.map(({ name: wish, option }) => `${wish}: ${options[option]?.words ?? ''}`).join('; '))}. Today ${name} has ${today.words}.`;
+}
+
+/** Settings as `--set` takes them, as changes of the text. */
+function editsOf(settings: readonly string[]): Edit[] {
+  return settings.flatMap((setting) => {
+    const read = readPath(setting);
+    return read === null ? [] : [{ path: read.path, value: JSON.parse(setting.slice(read.length + 1)) as Json }];
+  });
+}
+
+const capital = (text: string): string => text.replace(/^./, (letter) => letter.toUpperCase());
