@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
+import { docsApart } from './docsApart.ts';
 import { leanWorker } from './leanWorker.ts';
 
 /** Nobody reads the comments of a bundle; the licences among them stand in `licences.txt`. */
@@ -16,6 +17,6 @@ export function pageOptions({ workerPlugins }: { workerPlugins: Plugin[] }) {
       // d3's modules change nothing by being loaded, and say so nowhere; without this the parts that the charts do not use come along.
       rolldownOptions: { treeshake: { moduleSideEffects: [{ test: /node_modules\/d3(-|\/)/, sideEffects: false }] } },
     },
-    worker: { format: 'es' as const, plugins: () => [leanWorker(), ...workerPlugins], rolldownOptions: { output: { comments } } },
+    worker: { format: 'es' as const, plugins: () => [leanWorker(), docsApart(), ...workerPlugins], rolldownOptions: { output: { comments } } },
   };
 }

@@ -12,6 +12,7 @@ import type { Allowed, Json } from '../scenario/values.ts';
 import { latest } from '../scenario/versions.ts';
 import { arrivalsBlank, distributionBlank, entryBlank, faultBlank, freeName, groupBlank, lognormalBlank, type Surroundings } from './blanks.ts';
 import type { Form, GroupNode, ListNode, MapNode, Named, Node, OneOfNode, Path, Section, ValueNode, ValueType } from './form.ts';
+import { docs } from './docs.ts';
 import { destinationsUsedBy, namesFor, type Written } from './names.ts';
 import { inputText } from './readInput.ts';
 import { isRelevant, waysOf } from './relevance.ts';
@@ -135,7 +136,7 @@ class Describer {
       path,
       id: pathText(path),
       label: label ?? about?.label ?? String(path.at(-1)),
-      doc: about?.doc ?? '',
+      doc: docOf(about),
       ...optional('aws', about?.aws),
       clauses: about?.clauses ?? [],
       ...optional('grade', about?.grade),
@@ -229,7 +230,7 @@ class Describer {
       kind: 'one-of',
       kinds: names.map((name) => {
         const about: About | undefined = rowOf(shape[name] ?? schema).about;
-        return { name, label: about?.label ?? name, doc: about?.doc ?? '', blank: isArrivals ? arrivalsBlank(name, holder) : distributionBlank(name, holder) };
+        return { name, label: about?.label ?? name, doc: docOf(about), blank: isArrivals ? arrivalsBlank(name, holder) : distributionBlank(name, holder) };
       }),
       chosen: present.length === 1 ? (present[0] ?? null) : null,
       nodes: this.children({ ...shape, ...required(shape, names) }, [...present, ...siblings], path, holder, around).flatMap((node) => (node.kind === 'group' && present.includes(String(node.path.at(-1))) ? node.nodes : [node])),
@@ -246,7 +247,7 @@ class Describer {
     const byDefault = defaultOf(schema);
     const named = Object.keys(shape).map((name) => {
       const about = rowOf(shape[name] ?? schema).about;
-      return { name, label: about?.label ?? name, doc: about?.doc ?? '', blank: distributionBlank(name, { constant: value ?? byDefault }) };
+      return { name, label: about?.label ?? name, doc: docOf(about), blank: distributionBlank(name, { constant: value ?? byDefault }) };
     });
     const chosen = isRecord(value) ? (Object.keys(shape).find((name) => Object.hasOwn(value, name)) ?? null) : 'constant';
     const plain = { ...this.value(schema, path, isRecord(value) ? undefined : value, undefined, undefined, 'duration') };
@@ -367,6 +368,12 @@ const nouns: Readonly<Record<string, string>> = {
 };
 
 const named: Readonly<Record<string, Named>> = { functions: 'function', destinations: 'destination', versions: 'version', aliases: 'alias', percentiles: 'percentile' };
+
+/** What is said of a field, wherever the build has put it. */
+function docOf(about: About | undefined): string {
+  const doc = (about?.doc ?? '') as string | number;
+  return typeof doc === 'number' ? (docs[doc] ?? '') : doc;
+}
 
 /** A group whose only setting is its whole point is shown as that setting, under the group's own name. */
 function mergedInto(group: { label: string; doc: string; aws?: string; clauses: readonly string[] }, only: ValueNode): ValueNode {

@@ -19,9 +19,11 @@ export interface ClosedForm {
 /** The formulas that say something about a parameter, the most telling first; none for most parameters. */
 export function closedFormsBeside(model: Model, { path }: Parameter, targets: readonly Target[]): ClosedForm[] {
   const [place, name, key] = readPath(path)?.path ?? [];
-  const lambda = model.functions.find((one) => place === 'functions' && one.functionName === name);
+  const lambdas = model.functions.filter((one) => place === 'functions' && one.functionName === name);
+  const lambda = lambdas.find(({ qualifier }) => path.includes(`["${qualifier}"]`) || path.includes(`.${qualifier}.`)) ?? lambdas[0];
   if (lambda === undefined) return [];
   if (key === 'ReservedConcurrentExecutions') return concurrencyForms(model, lambda, targets);
+  if (path.endsWith('.ProvisionedConcurrentExecutions')) return provisionedForms(model, lambda);
   return path.endsWith('MaximumEventAgeInSeconds') ? ageForms(model, lambda) : [];
 }
 
@@ -41,6 +43,16 @@ function concurrencyForms(model: Model, lambda: FunctionModel, targets: readonly
     ...(peakRate > meanRate * 1.05 && peakRate * meanDuration < 1_000_000 ? [little(peakRate * meanDuration, 'at the busiest')] : []),
   ];
 }
+
+/** What is busy at the peak and a tenth more, which AWS recommends to provision. [CON-15] */
+function provisionedForms(model: Model, lambda: FunctionModel): ClosedForm[] {
+  const { peakRate, meanDuration } = offeredLoad(model, lambda);
+  if (meanDuration === null || peakRate === 0) return [];
+  return [{ name: 'The peak and a tenth', value: Math.ceil(nearestTenThousandth(1.1 * peakRate * meanDuration)), says: `environments are what AWS recommends: ${round(peakRate)} events a second at the busiest × ${round(meanDuration)} s, and 10 % more.`, clause: 'CON-15' }];
+}
+
+/** So that 1.1 × 10 is 11, and not a little more. */
+const nearestTenThousandth = (value: number): number => Math.round(value * 10_000) / 10_000;
 
 /** Erlang C, where a share of late events is what is wanted little of. */
 function erlangForm({ delayTarget }: Model, { meanRate, meanDuration, isMarkovian }: OfferedLoad, targets: readonly Target[]): ClosedForm[] {

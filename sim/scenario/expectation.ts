@@ -12,12 +12,12 @@ export function expectation() {
       metric: field(
         {
           label: 'Metric',
-          doc: 'A path into the JSON of `headroom run`, or a ratio of two: `functions.import.delaySeconds.p99`, `discarded.gone / received`. One that begins inside a function means all functions together.',
+          doc: 'A path into the JSON of `headroom run`, or a ratio of two. One that begins inside a function means all functions together.',
         },
-        textWhere('a path such as "discarded.gone" or "functions.import.delaySeconds.p99", or a ratio of two', isMetricText),
+        textWhere('a path such as "functions.import.delaySeconds.p99", or a ratio of two', isMetricText),
       ),
-      min: z.exactOptional(field({ label: 'At least', doc: 'The least that it may be; seconds for times, 0.01 for 1 %.' }, limit())),
-      max: z.exactOptional(field({ label: 'At most', doc: 'The most that it may be; seconds for times, 0.01 for 1 %.' }, limit())),
+      min: z.exactOptional(field({ label: 'At least', doc: 'The least it may be.' }, limit())),
+      max: z.exactOptional(field({ label: 'At most', doc: 'The most it may be; times in seconds, 0.01 for 1 %.' }, limit())),
     })
     .check(rule(someLimit));
 }

@@ -125,7 +125,7 @@ export const scenarioSchema = z
       field(
         {
           label: 'Traffic scale',
-          doc: 'Multiplies all traffic: 2 is twice as many events, at the same times of day. Of patterns that count events one by one, as many are repeated or left out, evenly.',
+          doc: 'Multiplies all traffic: 2 is twice as many events. Where events are counted one by one, some are repeated or left out, evenly.',
         },
         number({ above: 0, to: 1000 }),
       ),
@@ -136,7 +136,7 @@ export const scenarioSchema = z
       field(
         {
           label: 'Targets',
-          doc: 'What the scenario is expected to come to; `headroom check` says whether it does.',
+          doc: 'What is expected; `headroom check` says whether it is met.',
         },
         z.array(expectation()).check(z.maxLength(1000)),
       ),

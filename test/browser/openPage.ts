@@ -119,9 +119,10 @@ function switchRepeatingOff(): void {
   }
 }
 
-/** Waits until the result of a run that went to its end is on the page. */
+/** Waits until the result of a run that went to its end is on the page, its charts included, which are drawn in tasks of their own. */
 export async function finished(page: Page): Promise<void> {
   await expect.poll(() => status(page), { timeout: 30_000 }).toBe('finished');
+  await expect.poll(() => page.locator('.time-ruler text').count(), { timeout: 30_000 }).toBeGreaterThan(0);
 }
 
 /** The state of the result on the page: none, running, finished or stopped. */

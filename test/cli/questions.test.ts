@@ -20,6 +20,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Each command with the words that make it a question that is soon answered. */
 const questions: [name: string, words: string[]][] = [
   ['sweep', ['sweep', file, ...over, '--such-that', 'delivered.onTime / received >= 60%', '--replications', '3']],
+  ['plan', ['plan', file, '--find', 'functions.import.ReservedConcurrentExecutions=1..6', '--such-that', 'delivered.onTime / received >= 60%', '--replications', '8']],
   ['compare', ['compare', file, worse, '--replications', '6']],
   ['tune', ['tune', file, '--set', 'duration=3m', '--replications', '3']],
   ['sensitivity', ['sensitivity', file, '--set', 'duration=2m', '--replications', '3']],

@@ -63,7 +63,7 @@ describe('metrics', () => {
     expect([metricValue('delaySeconds.p99', 252), metricValue('discarded.gone / received', 0.0028), metricValue('lost', 12_345.6), metricValue('lost', null)]).toEqual(['4 min 12 s', '0.3 %', '12,346', '–']);
     expect(measuredValue('discarded.gone / received', { metric: 0.015, low: 0.01, high: 0.02 })).toBe('1.5 % (1.0–2.0 %)');
     expect(measuredValue('delaySeconds.p99', { metric: 120, low: 60, high: 300 })).toBe('2 min (60 s – 5 min)');
-    expect(measuredValue('lost', { metric: 0, low: 0, high: 0.5 })).toBe('0 (at most 0.5)');
+    expect(measuredValue('lost', { metric: 0, low: 0, high: 0.5 })).toBe('none seen (fewer than 0.5)');
     expect(measuredValue('lost', { metric: 3, low: 3, high: 3 })).toBe('3');
   });
 });

@@ -3,7 +3,7 @@ import { draft, drafts, writeDraft } from './editing.ts';
 import { openGalleryEntry } from './files.ts';
 import { followScenarios } from './followingDrafts.ts';
 import { defaultEntry } from './gallery.ts';
-import { keep, keepTraces, takeUp } from './kept.ts';
+import { keep, keepTraces, leaveBehind, takeUp } from './kept.ts';
 import type { Kept } from './kept.ts';
 import { isLink, linkOf, longestLink, workspaceIn } from './link.ts';
 import { allowNoConnections } from './noConnections.ts';
@@ -87,7 +87,9 @@ export function keepEverything(): void {
     if (traces.size > 0 && traces !== keptTraces) void keepTheTraces(traces);
   });
   const leave = (): void => {
-    if (due !== undefined) write();
+    if (due === undefined) return;
+    leaveBehind(onPage());
+    write();
   };
   addEventListener('pagehide', leave);
   addEventListener('visibilitychange', () => {

@@ -37,6 +37,7 @@ interface Session {
 
 const mostSessions = 20;
 const tabKey = 'headroom.session';
+const leftKey = 'headroom.left';
 const store = createStore('headroom', 'sessions');
 const traceStore = createStore('headroom-traces', 'traces');
 
@@ -70,18 +71,44 @@ interface Found {
 async function find(fragment: string): Promise<Found> {
   const own = tabSession();
   if (own === null) return (await latest(fragment)) ?? { session: await newSession(), kept: null };
-  const before = await read(own);
+  const before = await read(own, leftBehind(own));
   const isElsewhere = before === 'unreadable' || (fragment !== '' && before !== null && before.link !== fragment);
   if (!isElsewhere && (await hold(own)) !== null) return { session: own, kept: before };
   // A tab that was duplicated, whose session the other one holds, or another link: it begins from the same things, in a session of its own.
   return { session: await newSession(), kept: before === 'unreadable' || before === null ? null : { ...before, isOwn: false } };
 }
 
+const rowOf = ({ workspace, link, drafts }: Kept): Session => ({ workspace: saved(workspace), link, drafts: Object.fromEntries(drafts), at: Date.now() });
+
+/**
+ * What a page that is being left hands to the page that comes after it in this tab, as a reload does: the lasting storage may be
+ * asked by that one before it has taken down what this one tells it last.
+ */
+export function leaveBehind(kept: Kept): void {
+  if (id === null) return;
+  try {
+    sessionStorage.setItem(leftKey, JSON.stringify({ session: id, row: rowOf(kept) }));
+  } catch {
+    // Too long, or no such storage: the lasting one mostly comes in time.
+  }
+}
+
+/** What the page before this one in this tab left behind, if that was of this session; it is left once. */
+function leftBehind(session: string): Session | null {
+  try {
+    const left = JSON.parse(sessionStorage.getItem(leftKey) ?? 'null') as { session: string; row: Session } | null;
+    sessionStorage.removeItem(leftKey);
+    return left?.session === session ? left.row : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Keeps something in this tab's session. False: it could not be kept. */
-export async function keep({ workspace, link, drafts }: Kept): Promise<boolean> {
+export async function keep(kept: Kept): Promise<boolean> {
   const session = id;
   if (session === null) return false;
-  const row: Session = { workspace: saved(workspace), link, drafts: Object.fromEntries(drafts), at: Date.now() };
+  const row = rowOf(kept);
   try {
     await store('readwrite', (sessions) => {
       sessions.put(row, session);
@@ -108,6 +135,7 @@ export async function keepTraces(traces: ReadonlyMap<string, string>): Promise<b
 /** Forgets the sessions of all tabs. False: the browser did not let it. */
 export async function forgetSessions(): Promise<boolean> {
   try {
+    sessionStorage.removeItem(leftKey);
     await Promise.all([clear(store), clear(traceStore)]);
     return true;
   } catch {
@@ -140,8 +168,9 @@ function timeOf(row: Partial<Session> | undefined): number {
 }
 
 /** What a session holds; `unreadable`: damaged, or of a newer version, and left alone for whoever can read it. */
-async function read(session: string): Promise<TakenUp | null | 'unreadable'> {
-  const row = await get<Partial<Session>>(session, store);
+async function read(session: string, left: Partial<Session> | null = null): Promise<TakenUp | null | 'unreadable'> {
+  const stored = await get<Partial<Session>>(session, store);
+  const row = left !== null && timeOf(left) >= timeOf(stored) ? left : stored;
   if (row === undefined) return null;
   const workspace = restored(row.workspace);
   if ('problem' in workspace) return 'unreadable';

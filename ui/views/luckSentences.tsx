@@ -47,7 +47,14 @@ function luckSentence() {
   });
   return (
     <p class="assumptions luck">
-      <strong>Luck.</strong> Over {about.replications} runs{about.replications < replicationsWanted && status === 'running' ? ' so far' : ''}, mean and 95 % interval: <Prose text={parts.join('; ')} />.
+      <strong>Luck.</strong> Over {about.replications} runs{about.replications < replicationsWanted && status === 'running' ? ' so far' : ''}, mean and 95 % interval:
+      <span class="luck-parts">
+        {parts.map((part, place) => (
+          <span key={place}>
+            <Prose text={`${part}${place < parts.length - 1 ? ';' : '.'}`} />
+          </span>
+        ))}
+      </span>
     </p>
   );
 }
