@@ -1,13 +1,25 @@
 import {
   type AssumptionBand,
+  type Estimate,
+  type Metric,
+  type Outcome,
+  type Reading,
   type Prices,
   type Replicated,
+  type RunResult,
   ansi,
+  blankResult,
   compileModel,
+  costOf,
   dispatchMatters,
+  estimate,
   eventsNdjson,
   meanResult,
+  metricProblem,
   plain,
+  readMetric,
+  readingOf,
+  relativeHalfWidth,
   runReport,
   seriesCsv,
   startAssumptionBand,
@@ -40,6 +52,8 @@ Ctrl-C stops the run, keeps and reports what was simulated by then, and exits wi
   options: [
     { name: 'seed', takes: 'S', help: 'the seed of all chance, instead of the scenario\'s; the same seed gives the same numbers' },
     { name: 'replications', takes: 'N', help: 'run N times with independent chance; every number becomes a mean with its 95 % interval' },
+    { name: 'precision', takes: 'P%', help: 'run until the 95 % interval of the --metric is ± P % of its value, at most --replications times (by default 1,000)' },
+    { name: 'metric', takes: 'M', help: 'what --precision is about: a path into this command\'s JSON, or PATH / PATH' },
     setOption,
     { name: 'json', help: 'print the report as JSON' },
     { name: 'series', takes: 'OUT.csv', help: 'write one row a simulated minute a function (means, if there are replications)' },
@@ -56,7 +70,15 @@ const mostReplications = 100_000;
 /** Some seconds of simulation. A longer run is not followed by two more, of up to twice its steps, unless one asks for it. */
 const mostStepsBeforeBand = 50_000_000;
 
+/** What a mean may take to become as precise as wanted, where nobody says. */
+const usualMost = 1000;
+
+/** The first replications say how many it takes. */
+const pilot = 32;
+
 interface Wanted {
+  /** Replicate until the metric is known to this part of its value. */
+  precision: { metric: Metric; part: number } | null;
   file: string;
   settings: string[];
   replications: number;
@@ -84,6 +106,12 @@ async function runScenario(words: Words, terminal: Terminal): Promise<ExitCode> 
     printIssues(wanted.prices ?? '', listed.issues, terminal);
     return exitCode.badInput;
   }
+  const { precision } = wanted;
+  const unknown = precision === null ? null : metricProblem(precision.metric, blankResult(loaded.scenario, loaded.traces));
+  if (unknown !== null) {
+    printWordProblems('run', [unknown], terminal);
+    return exitCode.badInput;
+  }
   const outputs = openOutputs({ series: wanted.series, events: wanted.events });
   if ('problems' in outputs) {
     printWordProblems('run', outputs.problems, terminal);
@@ -103,7 +131,12 @@ async function runScenario(words: Words, terminal: Terminal): Promise<ExitCode> 
 function wantedOf(words: Words): { wanted: Wanted; problems: string[] } {
   const { files, switches } = words;
   const problems = [...words.problems, ...fileProblems(files, 'one')];
-  const replications = valueOf(words, 'replications') ?? '1';
+  const [metricText, precisionText] = [valueOf(words, 'metric'), valueOf(words, 'precision')];
+  const [metric, part] = [metricText === undefined ? null : readMetric(metricText), precisionOf(precisionText)];
+  if (metricText !== undefined && metric === null) problems.push(`${JSON.stringify(metricText)} is no metric: expected PATH or PATH / PATH, such as "discarded.gone / received".`);
+  if (precisionText !== undefined && part === null) problems.push(`--precision takes a percentage above 0, such as 1%, not "${precisionText}".`);
+  if ((metricText === undefined) !== (precisionText === undefined)) problems.push('--precision and --metric go together: how precise, and what.');
+  const replications = valueOf(words, 'replications') ?? (precisionText === undefined ? '1' : String(usualMost));
   if (!/^\d+$/.test(replications) || Number(replications) < 1 || Number(replications) > mostReplications) {
     problems.push(`--replications must be a whole number from 1 to ${mostReplications}, but is "${replications}".`);
   }
@@ -116,6 +149,7 @@ function wantedOf(words: Words): { wanted: Wanted; problems: string[] } {
       file: files[0] ?? '',
       settings: settingsOf(words),
       replications: Number(replications),
+      precision: metric === null || part === null ? null : { metric, part },
       prices: valueOf(words, 'prices'),
       json: switches.has('json'),
       band: switches.has('band') ? 'always' : switches.has('no-band') || switches.has('json') ? 'never' : 'small',
@@ -123,6 +157,12 @@ function wantedOf(words: Words): { wanted: Wanted; problems: string[] } {
       events,
     },
   };
+}
+
+/** `1%` as 0.01; null where it is none. */
+function precisionOf(text: string | undefined): number | null {
+  const percentage = /^(\d+(?:\.\d+)?) ?%$/.exec(text ?? '')?.[1];
+  return percentage === undefined || Number(percentage) === 0 ? null : Number(percentage) / 100;
 }
 
 interface Outputs {
@@ -151,8 +191,11 @@ async function simulate(wanted: Wanted, loaded: Extract<Loaded, { issues: [] }>,
   const interrupt = listenForInterrupt(terminal);
   try {
     const started = performance.now();
+    const { precision } = wanted;
+    const readings: Reading[] = [];
     const replications = startReplications(compileModel(scenario, traces), {
-      replications: wanted.replications,
+      replications: precision === null ? wanted.replications : Math.min(pilot, wanted.replications),
+      ...(precision === null ? {} : { more: (results) => missing(results, precision, wanted.replications, (result) => ({ ...result, cost: costOf(scenario, result, prices) }), readings) }),
       trace: outputs.events !== undefined,
     });
     await drive(replications, progressLine(terminal, 'Simulating'), interrupt);
@@ -171,11 +214,26 @@ async function simulate(wanted: Wanted, loaded: Extract<Loaded, { issues: [] }>,
       const { width } = terminal;
       terminal.out(terminalReport({ report, result, verdict: verdict(scenario, result, replicated.series), band, bandTooLong, width, paint: terminal.colour ? ansi : plain }));
     }
+    if (precision !== null) terminal.error(`${precisionWords(estimate(precision.metric, readings), precision)}\n`);
     if (replicated.stopped) terminal.error(`Stopped: ${stoppedWords(replicated, wanted.replications)}\n`);
     return interrupt.pressed ? exitCode.stopped : exitCode.done;
   } finally {
     interrupt.stopListening();
   }
+}
+
+/** How many replications a metric still takes: the width of its interval goes down with the square root of their number. */
+function missing(results: readonly RunResult[], { metric, part }: NonNullable<Wanted['precision']>, most: number, outcomeOf: (result: RunResult) => Outcome, readings: Reading[]): number {
+  for (const result of results.slice(readings.length)) readings.push(readingOf(metric, outcomeOf(result)));
+  const ratio = relativeHalfWidth(estimate(metric, readings)) / part;
+  return ratio <= 1 ? 0 : Math.min(most, Math.ceil(results.length * ratio * ratio)) - results.length;
+}
+
+function precisionWords(found: Estimate, { metric, part }: NonNullable<Wanted['precision']>): string {
+  const reached = relativeHalfWidth(found);
+  const runs = `${found.replications} replications`;
+  if (found.basis === 'neverSeen') return `${metric.text} was never seen in ${runs}: it is fewer than ${String(found.high)}, and no precision can be said.`;
+  return `${metric.text} is known to ± ${String(Number((reached * 100).toPrecision(2)))} % after ${runs}${reached <= part ? '' : `, and not to the ± ${String(part * 100)} % that were wanted`}.`;
 }
 
 async function bandOf(

@@ -75,9 +75,9 @@ export { prices, readPrices, type PriceName, type Prices } from './cost/prices.t
 export { check, checkEffort, expectationIssues, expectedOf, type CheckAnswer, type Checked, type Expected } from './planner/check.ts';
 export type { ClosedForm } from './planner/closedFormsBeside.ts';
 export { compareMetrics, compareScenarios, readCompareQuestion, type CompareQuestion, type Comparison } from './planner/compareScenarios.ts';
-export { estimate, pairedEstimate, type Estimate, type PairedEstimate } from './planner/estimate.ts';
-export { createLaboratory, prepareSubject, type Experiment, type Laboratory, type Measured, type Subject } from './planner/laboratory.ts';
-export { readMetric, type Metric, type Outcome, type Reading } from './planner/metric.ts';
+export { estimate, pairedEstimate, relativeHalfWidth, type Estimate, type PairedEstimate } from './planner/estimate.ts';
+export { blankResult, createLaboratory, prepareSubject, type Experiment, type Laboratory, type Measured, type Subject } from './planner/laboratory.ts';
+export { metricProblem, readMetric, readingOf, type Metric, type Outcome, type Reading } from './planner/metric.ts';
 export { readSpan, type Parameter, type Span } from './planner/parameter.ts';
 export { metricsOf, plan, type Evidence, type PlanAnswer, type PlanQuestion } from './planner/plan.ts';
 export { readPlanQuestion, type PlanAsked } from './planner/planQuestion.ts';

@@ -4,6 +4,7 @@ import { pathText } from '../scenario/issue.ts';
 import { readMetricPaths } from '../scenario/path.ts';
 import { closest } from '../scenario/suggest.ts';
 import { sumOfResults } from './allFunctions.ts';
+import { measuredKeys } from './measuredKeys.ts';
 
 /**
  * A number of a run, or the ratio of two: each a path into the JSON of `headroom run`, such as
@@ -46,19 +47,8 @@ export function metricProblem({ over, under }: Metric, result: Outcome): string 
 
 /** Whether a metric counts things, of which a run may see none by chance: everything but times, levels and costs. */
 export function isCount({ over, under }: Metric): boolean {
-  return under === null && !over.some((key) => measured.has(key));
+  return under === null && !over.some((key) => measuredKeys.has(key));
 }
-
-/** What is measured and not counted, by the key that it stands under. */
-const measured: ReadonlySet<string> = new Set([
-  'delaySeconds',
-  'latencySeconds',
-  'ConcurrentExecutions',
-  'ProvisionedConcurrentExecutions',
-  'ProvisionedConcurrencyUtilization',
-  'simulatedSeconds',
-  'cost',
-]);
 
 function numberAt(path: readonly string[], result: Outcome): number | null {
   let value: unknown = rootOf(path, result);

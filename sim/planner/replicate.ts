@@ -11,6 +11,8 @@ export interface ReplicationPlan {
   seed?: string;
   /** How many; 1 if not given. Replication i takes sub-stream i of the seed, however many there are. */
   replications?: number;
+  /** Asked when they have ended: how many more there are to be; 0: they are enough. */
+  more?: (results: readonly RunResult[]) => number;
   /** Keeps the life-lines of the first replication. */
   trace?: boolean;
 }
@@ -47,7 +49,7 @@ export interface Replications {
 
 /** Starts replications 0, 1, … of a model. */
 export function startReplications(model: Model, plan: ReplicationPlan = {}): Replications {
-  const wanted = plan.replications ?? 1;
+  let wanted = plan.replications ?? 1;
   const results: RunResult[] = [];
   const means = new MeanSeries();
   let stepsOfEnded = 0;
@@ -77,6 +79,7 @@ export function startReplications(model: Model, plan: ReplicationPlan = {}): Rep
       results.push(run.result());
       means.add(run.series());
       stepsOfEnded += run.steps;
+      if (results.length === wanted) wanted += plan.more?.(results) ?? 0;
       run = results.length < wanted ? begin(results.length) : null;
       return run !== null;
     },

@@ -1,5 +1,6 @@
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import type { DestinationResult, FunctionResult, RunResult } from '../engines/result.ts';
+import { measuredKeys } from './measuredKeys.ts';
 
 /**
  * A mean over replications and its 95 % interval (Student's t, so replications are taken as independent and their
@@ -60,9 +61,18 @@ function studentQuantile(degrees: number): number {
   return quantile;
 }
 
-/** The mean and 95 % interval of every number of values of one shape, of which `shape` is one. */
-export function intervalsOf<Shape>(shape: Shape, values: readonly Shape[]): Summarised<Shape> {
-  if (shape === null || typeof shape !== 'object') return intervalOf(values as readonly (number | null)[]) as Summarised<Shape>;
-  const keys = Object.keys(shape) as (keyof Shape)[];
-  return Object.fromEntries(keys.map((key) => [key, intervalsOf(shape[key], values.map((value) => value[key]))])) as Summarised<Shape>;
+/** The mean and 95 % interval of every number of values of one shape, of which `shape` is one. `areCounts`: what was 0 each time may have been missed by chance. */
+export function intervalsOf<Shape>(shape: Shape, values: readonly Shape[], areCounts = true): Summarised<Shape> {
+  if (shape === null || typeof shape !== 'object') {
+    const numbers = values as readonly (number | null)[];
+    return (areCounts ? countInterval(numbers) : intervalOf(numbers)) as Summarised<Shape>;
+  }
+  const keys = Object.keys(shape) as (keyof Shape & string)[];
+  return Object.fromEntries(keys.map((key) => [key, intervalsOf(shape[key], values.map((value) => value[key]), areCounts && !measuredKeys.has(key))])) as Summarised<Shape>;
+}
+
+/** Of what was counted and never seen in n runs, the truth is below 3/n (the rule of three), and not surely 0. */
+function countInterval(values: readonly (number | null)[]): Interval {
+  const interval = intervalOf(values);
+  return interval.high === 0 ? { ...interval, high: 3 / values.length } : interval;
 }

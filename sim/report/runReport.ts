@@ -72,7 +72,7 @@ export function runReport(input: RunReportInput): RunReport {
     scenario,
     functions,
     destinations,
-    cost: asIntervals ? intervalsOf(cost, replicated.results.map((result) => costOf(scenario, result, prices))) : cost,
+    cost: asIntervals ? intervalsOf(cost, replicated.results.map((result) => costOf(scenario, result, prices)), false) : cost,
     prices,
     ...(input.assumptionBand == null ? {} : { assumptionBand: input.assumptionBand }),
   };

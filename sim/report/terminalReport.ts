@@ -178,6 +178,8 @@ function rangeText(range: Range | null, format: (value: number) => string): stri
   return `${format(range.low)} – ${format(range.high)}`;
 }
 
+/** Of what was never seen, what it is less than; nothing where all replications say the same. */
 function intervalText({ mean, low, high }: Interval): string {
+  if (mean === 0 && high !== null && high > 0) return `< ${formatCount(high)}`;
   return mean === null || low === null || high === null || (low === mean && high === mean) ? '' : `${formatCount(low)} – ${formatCount(high)}`;
 }

@@ -78,6 +78,40 @@ describe('headroom run', () => {
     expect((await headroom(['run', file, '--replications', '4'])).out).toContain('95 % interval');
   });
 
+  test('what was never seen in several replications is said to be fewer than 3/n, and not nothing', async () => {
+    const report = await reportOf('--replications', '4');
+    expect(report.functions['import']).toMatchObject({ lost: { mean: 0, low: 0, high: 0.75 }, discarded: { total: { mean: 0, low: 0, high: 0.75 } } });
+    expect((await headroom(['run', file, '--no-band', '--replications', '4'])).out).toMatch(/^discarded +0 +0 % +< 0\.75$/m);
+  });
+
+  test('--precision replicates until a metric is known so well, and no further', async () => {
+    const precise = async (precision: string, ...words: string[]) => {
+      const { code, out, error } = await headroom(['run', file, '--json', '--metric', 'metrics.Throttles', '--precision', precision, ...words]);
+      expect(code).toBe(0);
+      const { replications, functions } = JSON.parse(out) as RunReport;
+      const { mean, low, high } = (functions['import'] as { metrics: { Throttles: { mean: number; low: number; high: number } } }).metrics.Throttles;
+      return { replications, reached: (high - low) / 2 / mean, error };
+    };
+    const coarse = await precise('50%');
+    expect(coarse.replications).toBe(32);
+    const fine = await precise(`${String(coarse.reached * 50)}%`);
+    expect(fine.replications).toBeGreaterThan(96);
+    expect(fine.replications).toBeLessThan(200);
+    expect(fine.error).toMatch(/^metrics\.Throttles is known to ± [\d.]+ % after \d+ replications\.\n$/);
+    const short = await precise(`${String(coarse.reached * 50)}%`, '--replications', '40');
+    expect(short.replications).toBe(40);
+    expect(short.error).toContain('and not to the ±');
+  });
+
+  test('--precision and --metric are judged together, with every problem at once', async () => {
+    const { code, error } = await headroom(['run', file, '--precision', '2', '--metric', '//']);
+    expect(code).toBe(2);
+    expect(error).toContain('--precision takes a percentage above 0, such as 1%, not "2".');
+    expect(error).toContain('"//" is no metric');
+    expect((await headroom(['run', file, '--precision', '2%'])).error).toContain('--precision and --metric go together');
+    expect((await headroom(['run', file, '--precision', '2%', '--metric', 'discarded.gon'])).error).toContain('Did you mean "gone"?');
+  });
+
   test('the assumption band is in the report when something was throttled, in the JSON only when asked for', async () => {
     expect((await headroom(['run', file])).out).toContain('assumption band');
     expect((await headroom(['run', file, '--no-band'])).out).not.toContain('assumption band');

@@ -52,7 +52,8 @@ describe('a summary of results', () => {
     const { functions, destinations } = summarise(results);
     expect(functions['import']?.delivered.onTime).toEqual(intervalOf([90, 100, 110]));
     expect(functions['import']?.metrics.ConcurrentExecutions.max).toEqual({ mean: 2, low: 2, high: 2 });
-    expect(functions['import']?.discarded.byCondition.EventAgeExceeded).toEqual({ mean: 0, low: 0, high: 0 });
+    expect(functions['import']?.discarded.byCondition.EventAgeExceeded, 'never seen in three runs').toEqual({ mean: 0, low: 0, high: 3 / 3 });
+    expect(functions['import']?.metrics.ProvisionedConcurrentExecutions.max, 'no count').toEqual({ mean: 0, low: 0, high: 0 });
     expect(destinations['failed']?.received).toEqual(intervalOf([0, 10, 20]));
   });
 

@@ -1,0 +1,10 @@
+/** Under which keys of a result there are times, levels and money; everything else is counted. */
+export const measuredKeys: ReadonlySet<string> = new Set([
+  'delaySeconds',
+  'latencySeconds',
+  'ConcurrentExecutions',
+  'ProvisionedConcurrentExecutions',
+  'ProvisionedConcurrencyUtilization',
+  'simulatedSeconds',
+  'cost',
+]);
