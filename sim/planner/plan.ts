@@ -62,7 +62,7 @@ export interface PlanAnswer {
   causes: Cause[];
   /** Replications of all values together. */
   replications: number;
-  /** Whether it was stopped before it was done: the bracket is as narrow as it got. */
+  /** Whether it was stopped before it was done: the bracket is as narrow as it got, and an outcome of `nowhere` means nowhere yet. */
   stopped: boolean;
 }
 

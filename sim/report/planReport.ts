@@ -90,6 +90,7 @@ export function planVerdict(question: PlanQuestion, answer: PlanAnswer): string[
   const { outcome, found, better, stopped } = answer;
   const range = `from ${text(low)} to ${text(high)}`;
   const early = stopped ? ['Stopped early: this is what was known by then.'] : [];
+  if (stopped && found === null) return [`Stopped before a value of ${parameter.path} ${range} was found to do.`];
   if (outcome === 'nowhere' || found === null) return [`No value of ${parameter.path} ${range} does.`, ...nearest(question, answer), ...causeSentences(answer.causes), ...early];
   if (outcome === 'everywhere')
     return [

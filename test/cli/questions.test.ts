@@ -68,10 +68,12 @@ describe.each(questions)('headroom %s', (name, words) => {
   });
 
   test('keeps what has ended at Ctrl-C, says so, and exits with 130', async () => {
-    const { code, out } = await headroom([...words.slice(0, -1), '2000', '--json'], { interruptAfter: 150 });
+    // A plan is soon decided, however many replications it may take: a long scenario is not.
+    const long = name === 'plan' ? ['--set', 'duration=300d'] : [];
+    const { code, out } = await headroom([...words.slice(0, -1), '2000', ...long, '--json'], { interruptAfter: 150 });
     expect(code).toBe(130);
     expect(JSON.parse(out)).toMatchObject({ stopped: true, headroom: version });
-    const told = await headroom([...words.slice(0, -1), '2000'], { interruptAfter: 150 });
+    const told = await headroom([...words.slice(0, -1), '2000', ...long], { interruptAfter: 150 });
     expect(told.out).toMatch(/stopped/i);
   });
 });
