@@ -87,9 +87,9 @@ export function keepEverything(): void {
     if (traces.size > 0 && traces !== keptTraces) void keepTheTraces(traces);
   });
   const leave = (): void => {
-    if (due === undefined) return;
-    leaveBehind(onPage());
-    write();
+    // What was written a moment ago may not have arrived yet; what was forgotten stays forgotten.
+    if (due !== undefined || lastKept !== null) leaveBehind(onPage());
+    if (due !== undefined) write();
   };
   addEventListener('pagehide', leave);
   addEventListener('visibilitychange', () => {

@@ -53,13 +53,17 @@ let id: string | null = null;
  * or into a new session: what was kept is never written over by another link. Null where nothing was kept, or nothing can be.
  */
 export async function takeUp(fragment: string): Promise<TakenUp | null> {
+  const own = tabSession();
+  const left = own === null ? null : leftBehind(own);
   try {
-    const found = await Promise.race([find(fragment), silence()]);
+    const found = await Promise.race([find(fragment, own, left), silence()]);
     id = found.session;
     rememberTab(found.session);
     return found.kept;
   } catch {
-    return null;
+    // What the page before this one has left is at hand even so.
+    const kept = left === null ? 'unreadable' : takenUp(left, new Map());
+    return kept === 'unreadable' || (fragment !== '' && kept.link !== fragment) ? null : { ...kept, isOwn: false };
   }
 }
 
@@ -68,10 +72,9 @@ interface Found {
   kept: TakenUp | null;
 }
 
-async function find(fragment: string): Promise<Found> {
-  const own = tabSession();
+async function find(fragment: string, own: string | null, left: Session | null): Promise<Found> {
   if (own === null) return (await latest(fragment)) ?? { session: await newSession(), kept: null };
-  const before = await read(own, leftBehind(own));
+  const before = await read(own, left);
   const isElsewhere = before === 'unreadable' || (fragment !== '' && before !== null && before.link !== fragment);
   if (!isElsewhere && (await hold(own)) !== null) return { session: own, kept: before };
   // A tab that was duplicated, whose session the other one holds, or another link: it begins from the same things, in a session of its own.
@@ -172,10 +175,15 @@ async function read(session: string, left: Partial<Session> | null = null): Prom
   const stored = await get<Partial<Session>>(session, store);
   const row = left !== null && timeOf(left) >= timeOf(stored) ? left : stored;
   if (row === undefined) return null;
+  return takenUp(row, await readTraces(session));
+}
+
+/** What a session says; `unreadable` where it is damaged, or of a newer version. */
+function takenUp(row: Partial<Session>, traces: ReadonlyMap<string, string>): TakenUp | 'unreadable' {
   const workspace = restored(row.workspace);
   if ('problem' in workspace) return 'unreadable';
   const { link, draft, drafts = { [workspace.selected]: draft } } = row;
-  return { workspace, link: typeof link === 'string' ? link : '', drafts: textsIn(drafts), traces: await readTraces(session), at: timeOf(row), isOwn: true };
+  return { workspace, link: typeof link === 'string' ? link : '', drafts: textsIn(drafts), traces, at: timeOf(row), isOwn: true };
 }
 
 async function readTraces(session: string): Promise<Map<string, string>> {
