@@ -57,6 +57,12 @@ describe('the address', () => {
     expect((await inAddress(page)).scenarios[0]?.text).toContain('"Small"');
   });
 
+  it('that is pasted before the page has found out what to begin with opens there, too', async () => {
+    const { page } = await openPage();
+    await page.evaluate((link) => (location.hash = link), linkOf(withName('Pasted')));
+    await eventually(() => title(page)).toBe('Pasted');
+  });
+
   it('and its back and forward buttons break nothing', async () => {
     const { page, errors } = await openSmall();
     for (const name of ['One', 'Two']) {

@@ -95,9 +95,12 @@ export function keepEverything(): void {
   addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') leave();
   });
-  addEventListener('hashchange', () => {
+  const openNewLink = (): void => {
     if (location.hash !== written && isLink(location.hash)) void openLink(location.hash);
-  });
+  };
+  addEventListener('hashchange', openNewLink);
+  // Somebody may have pasted one while the page was finding out what to begin with.
+  openNewLink();
 }
 
 /** Makes the link of what is on the page now, whether or not anything was changed. */
