@@ -34,15 +34,22 @@ const snapshotShare = 0.1;
 
 /** The simulation behind the interface; the thread that serves it is the caller's business. */
 export function createSimulationApi(): SimulationApi {
-  let stopping: Stopping = 'no';
+  let current: { stopping: Stopping } = { stopping: 'no' };
   let watched: string | null = null;
   let last: (Prepared & { request: SimulationRequest; seed: string; result: RunResult | null }) | null = null;
   let tracing: TraceControl | null = null;
   let traced: TracedEvents | null = null;
 
+  /** What begins now ends whatever has not ended yet: a stop that came just before must not be taken back for it. */
+  function begin(): { stopping: Stopping } {
+    if (current.stopping === 'no') current.stopping = 'abandon';
+    current = { stopping: 'no' };
+    return current;
+  }
+
   return {
     async simulate(request, listener) {
-      stopping = 'no';
+      const mine = begin();
       const firstSnapshotDue = performance.now() + (last === null ? veryFirstSnapshotMilliseconds : firstSnapshotMilliseconds);
       try {
         const prepared = await prepare(request, listener);
@@ -51,7 +58,7 @@ export function createSimulationApi(): SimulationApi {
         if (tracing !== null) tracing.wish = 'abandon';
         traced = null;
         last = { ...prepared, request, seed: request.seed ?? String(prepared.scenario.seed), result: null };
-        const answer = await simulatePrepared(request, prepared, listener, firstSnapshotDue, () => stopping, () => watched);
+        const answer = await simulatePrepared(request, prepared, listener, firstSnapshotDue, () => mine.stopping, () => watched);
         if (answer.kind === 'finished') last = { ...last, result: answer.snapshot.result };
         return answer;
       } finally {
@@ -59,7 +66,7 @@ export function createSimulationApi(): SimulationApi {
       }
     },
     stop(keep) {
-      stopping = keep ? 'keep' : 'abandon';
+      current.stopping = keep ? 'keep' : 'abandon';
     },
     watch(functionName) {
       watched = functionName;
@@ -71,19 +78,19 @@ export function createSimulationApi(): SimulationApi {
       return lint(scenario);
     },
     async assumptionBand() {
-      stopping = 'no';
+      const mine = begin();
       if (last === null || last.result === null || !dispatchMatters(last.scenario, last.result)) return null;
       const band = startAssumptionBand(last.scenario, last.traces, { seed: last.seed, own: last.result });
-      const finished = await advanceInSlices(band, () => stopping === 'no');
+      const finished = await advanceInSlices(band, () => mine.stopping === 'no');
       return finished ? band.band() : null;
     },
     async study(request, plan, listener) {
-      stopping = 'no';
+      const mine = begin();
       try {
         const prepared = await prepare(request, listener);
         if ('issues' in prepared) return null;
         const { studyScenario } = await loadStudy();
-        return await studyScenario(request, prepared, plan, listener, () => stopping === 'no');
+        return await studyScenario(request, prepared, plan, listener, () => mine.stopping === 'no');
       } finally {
         release(listener);
       }
