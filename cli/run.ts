@@ -16,6 +16,8 @@ import {
   eventsNdjson,
   meanResult,
   metricProblem,
+  missingReplications,
+  pilotReplications,
   plain,
   readMetric,
   readingOf,
@@ -72,9 +74,6 @@ const mostStepsBeforeBand = 50_000_000;
 
 /** What a mean may take to become as precise as wanted, where nobody says. */
 const usualMost = 1000;
-
-/** The first replications say how many it takes. */
-const pilot = 32;
 
 interface Wanted {
   /** Replicate until the metric is known to this part of its value. */
@@ -194,7 +193,7 @@ async function simulate(wanted: Wanted, loaded: Extract<Loaded, { issues: [] }>,
     const { precision } = wanted;
     const readings: Reading[] = [];
     const replications = startReplications(compileModel(scenario, traces), {
-      replications: precision === null ? wanted.replications : Math.min(pilot, wanted.replications),
+      replications: precision === null ? wanted.replications : Math.min(pilotReplications, wanted.replications),
       ...(precision === null ? {} : { more: (results) => missing(results, precision, wanted.replications, (result) => ({ ...result, cost: costOf(scenario, result, prices) }), readings) }),
       trace: outputs.events !== undefined,
     });
@@ -222,11 +221,10 @@ async function simulate(wanted: Wanted, loaded: Extract<Loaded, { issues: [] }>,
   }
 }
 
-/** How many replications a metric still takes: the width of its interval goes down with the square root of their number. */
+/** How many replications a metric still takes; reads it off those that it was not read off yet. */
 function missing(results: readonly RunResult[], { metric, part }: NonNullable<Wanted['precision']>, most: number, outcomeOf: (result: RunResult) => Outcome, readings: Reading[]): number {
   for (const result of results.slice(readings.length)) readings.push(readingOf(metric, outcomeOf(result)));
-  const ratio = relativeHalfWidth(estimate(metric, readings)) / part;
-  return ratio <= 1 ? 0 : Math.min(most, Math.ceil(results.length * ratio * ratio)) - results.length;
+  return missingReplications(estimate(metric, readings), results.length, part, most);
 }
 
 function precisionWords(found: Estimate, { metric, part }: NonNullable<Wanted['precision']>): string {

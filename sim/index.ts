@@ -73,6 +73,7 @@ export { prices, readPrices, type PriceName, type Prices } from './cost/prices.t
 
 // Planning: what is to be measured, where, and what follows from it.
 export { check, checkEffort, expectationIssues, expectedOf, type CheckAnswer, type Checked, type Expected } from './planner/check.ts';
+export { erlangB, erlangBMaxLoad, erlangBMinServers, erlangC, mg1, mmc, mmcMinServers, mmcWithPatience, mmck, provisionedSpillover, waitQuantile, waitTail, type Queue } from './planner/closedForms.ts';
 export type { ClosedForm } from './planner/closedFormsBeside.ts';
 export { compareMetrics, compareScenarios, readCompareQuestion, type CompareQuestion, type Comparison } from './planner/compareScenarios.ts';
 export { estimate, pairedEstimate, relativeHalfWidth, type Estimate, type PairedEstimate } from './planner/estimate.ts';
@@ -82,7 +83,7 @@ export { readSpan, type Parameter, type Span } from './planner/parameter.ts';
 export { metricsOf, plan, type Evidence, type PlanAnswer, type PlanQuestion } from './planner/plan.ts';
 export { readPlanQuestion, type PlanAsked } from './planner/planQuestion.ts';
 export { poolOf } from './planner/pooledLaboratory.ts';
-export { estimateTo, usualEffort, type Effort } from './planner/precision.ts';
+export { estimateTo, missingReplications, pilotReplications, usualEffort, type Effort } from './planner/precision.ts';
 export { readSensitivityQuestion, sensitivity, sensitivityMetrics, type SensitivityAnswer, type SensitivityBar, type SensitivityQuestion } from './planner/sensitivity.ts';
 export { readSweepQuestion, sweep, sweepMetrics, type SweepAnswer, type SweepCell, type SweepQuestion } from './planner/sweep.ts';
 export { readTarget, type Judgement, type Target } from './planner/target.ts';

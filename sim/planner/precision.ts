@@ -38,7 +38,13 @@ export async function decide(trials: Trials, alternative: Alternative, targets: 
 }
 
 /** Fewer replications than these say too little of their own spread: by chance they agree too often. */
-const pilot = 32;
+export const pilotReplications = 32;
+
+/** How many replications an estimate still takes until half its interval is `precision` of its value, at most up to `most`: a width goes down with the square root of their number. */
+export function missingReplications(found: Estimate, done: number, precision: number, most: number): number {
+  const ratio = relativeHalfWidth(found) / precision;
+  return ratio <= 1 ? 0 : Math.max(0, Math.min(most, Math.ceil(done * ratio * ratio)) - done);
+}
 
 /**
  * Replicates an alternative until the interval of a metric is as narrow as wanted (half its width as a part of the value), or the
@@ -48,12 +54,11 @@ const pilot = 32;
  * looked good would stop too often by luck, and the interval would contain the truth too seldom (test/planner/coverage.test.ts).
  */
 export async function estimateTo(trials: Trials, alternative: Alternative, metric: Metric, precision: number, most: number): Promise<{ trial: Trial; estimate: Estimate; reached: boolean }> {
-  let trial = await trials.upTo(alternative, Math.min(pilot, most));
+  let trial = await trials.upTo(alternative, Math.min(pilotReplications, most));
   for (;;) {
     const estimate = trial.estimate(metric);
-    const ratio = relativeHalfWidth(estimate) / precision;
-    if (ratio <= 1 || trial.replications >= most) return { trial, estimate, reached: ratio <= 1 };
-    // A width goes down with the square root of their number.
-    trial = await trials.upTo(alternative, Math.min(most, Math.ceil(trial.replications * ratio * ratio)));
+    const missing = missingReplications(estimate, trial.replications, precision, most);
+    if (missing === 0) return { trial, estimate, reached: relativeHalfWidth(estimate) <= precision };
+    trial = await trials.upTo(alternative, trial.replications + missing);
   }
 }
