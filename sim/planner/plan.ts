@@ -18,8 +18,6 @@ export interface PlanQuestion {
   effort?: Effort;
   /** Where to look first: what a closed form says. */
   guess?: number | null;
-  /** How close is close enough, and what values are rounded to; by default a round step of which the range has at most 300. */
-  resolution?: number;
 }
 
 /** A value that was tried, as one of the targets saw it. */
@@ -94,14 +92,15 @@ class Search {
   private readonly trials: Trials;
   private readonly question: PlanQuestion;
   private readonly watch: Watch;
+  /** How close is close enough, and what values are rounded to: a round step of which the range has at most 300. */
   private readonly resolution: number;
 
   constructor(trials: Trials, question: PlanQuestion, watch: Watch) {
     this.trials = trials;
     this.question = question;
     this.watch = watch;
-    const { parameter, low, high, resolution } = question;
-    this.resolution = resolution ?? (parameter.kind === 'integer' ? 1 : roundStep(parameter, high - low, 300));
+    const { parameter, low, high } = question;
+    this.resolution = parameter.kind === 'integer' ? 1 : roundStep(parameter, high - low, 300);
   }
 
   async answer(): Promise<PlanAnswer> {
