@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { cursor } from '../state/cursor.ts';
 import { binAt } from './bins.ts';
+import { TablePages } from './tablePages.tsx';
 import { binClock } from './timeAxis.ts';
 import type { TimeAxis } from './timeAxis.ts';
 
@@ -57,17 +58,7 @@ export function ChartTable({ axis, caption, columns }: { axis: TimeAxis; caption
           </tbody>
         </table>
       </div>
-      <div class="table-pages">
-        <button type="button" class="quiet" disabled={page === 0} onClick={() => setPage(page - 1)}>
-          Earlier
-        </button>
-        <span>
-          page {page + 1} of {pages}
-        </span>
-        <button type="button" class="quiet" disabled={page >= pages - 1} onClick={() => setPage(page + 1)}>
-          Later
-        </button>
-      </div>
+      <TablePages page={page} pages={pages} words={['Earlier', 'Later']} go={setPage} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { speak } from '../../state/cursor.ts';
 import { singleKeys } from '../../state/singleKeys.ts';
+import { TablePages } from '../tablePages.tsx';
 
 /** A key that moves the cursor of a planner's chart. */
 export type MoveKey = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown' | 'Home' | 'End';
@@ -100,19 +101,7 @@ function TableOf({ table: { head, rows }, caption }: { table: FigureTable; capti
           </tbody>
         </table>
       </div>
-      {pages > 1 && (
-        <div class="table-pages">
-          <button type="button" class="quiet" disabled={page === 0} onClick={() => setPage(page - 1)}>
-            Previous
-          </button>
-          <span>
-            page {page + 1} of {pages}
-          </span>
-          <button type="button" class="quiet" disabled={page >= pages - 1} onClick={() => setPage(page + 1)}>
-            Next
-          </button>
-        </div>
-      )}
+      {pages > 1 && <TablePages page={page} pages={pages} words={['Previous', 'Next']} go={setPage} />}
     </>
   );
 }
