@@ -36,7 +36,8 @@ function close(): void {
 /** A modal window: Esc, its button or a click beside it closes it, and the focus goes back to where it was. */
 function Modal({ name, title, children }: { name: string; title: string; children: ComponentChildren }) {
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before the next key: who types on after Ctrl K means the palette.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     element.current?.showModal();
     return () => {
@@ -49,6 +50,12 @@ function Modal({ name, title, children }: { name: string; title: string; childre
       class={`modal ${name}`}
       aria-labelledby={`${name}-title`}
       onClose={close}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.isComposing) return;
+        // The browser tells of a dialog it closed a moment later, and a command typed in that moment would be lost.
+        event.preventDefault();
+        close();
+      }}
       onClick={(event) => {
         if (event.target === element.current) element.current?.close();
       }}
