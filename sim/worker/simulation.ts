@@ -34,39 +34,46 @@ const snapshotShare = 0.1;
 
 /** The simulation behind the interface; the thread that serves it is the caller's business. */
 export function createSimulationApi(): SimulationApi {
-  let current: { stopping: Stopping } = { stopping: 'no' };
+  const works = new Set<Work>();
   let watched: string | null = null;
   let last: (Prepared & { request: SimulationRequest; seed: string; result: RunResult | null }) | null = null;
   let tracing: TraceControl | null = null;
   let traced: TracedEvents | null = null;
 
-  /** What begins now ends whatever has not ended yet: a stop that came just before must not be taken back for it. */
-  function begin(): { stopping: Stopping } {
-    if (current.stopping === 'no') current.stopping = 'abandon';
-    current = { stopping: 'no' };
-    return current;
+  /** Each work has a stop of its own: one that came just before another work begins must not be taken back for it. */
+  async function working<Answer>(work: (mine: Work) => Promise<Answer>): Promise<Answer> {
+    const mine: Work = { stopping: 'no' };
+    works.add(mine);
+    try {
+      return await work(mine);
+    } finally {
+      works.delete(mine);
+    }
   }
 
   return {
     async simulate(request, listener) {
-      const mine = begin();
+      // Only a run ends what has not ended yet: a band or a study that is asked for late must not end the run after it.
+      for (const work of works) if (work.stopping === 'no') work.stopping = 'abandon';
       const firstSnapshotDue = performance.now() + (last === null ? veryFirstSnapshotMilliseconds : firstSnapshotMilliseconds);
-      try {
-        const prepared = await prepare(request, listener);
-        if ('issues' in prepared) return { kind: 'issues', issues: prepared.issues };
-        // From here on the numbers that the page shows are those of this run.
-        if (tracing !== null) tracing.wish = 'abandon';
-        traced = null;
-        last = { ...prepared, request, seed: request.seed ?? String(prepared.scenario.seed), result: null };
-        const answer = await simulatePrepared(request, prepared, listener, firstSnapshotDue, () => mine.stopping, () => watched);
-        if (answer.kind === 'finished') last = { ...last, result: answer.snapshot.result };
-        return answer;
-      } finally {
-        release(listener);
-      }
+      return working(async (mine) => {
+        try {
+          const prepared = await prepare(request, listener);
+          if ('issues' in prepared) return { kind: 'issues', issues: prepared.issues };
+          // From here on the numbers that the page shows are those of this run.
+          if (tracing !== null) tracing.wish = 'abandon';
+          traced = null;
+          last = { ...prepared, request, seed: request.seed ?? String(prepared.scenario.seed), result: null };
+          const answer = await simulatePrepared(request, prepared, listener, firstSnapshotDue, () => mine.stopping, () => watched);
+          if (answer.kind === 'finished') last = { ...last, result: answer.snapshot.result };
+          return answer;
+        } finally {
+          release(listener);
+        }
+      });
     },
     stop(keep) {
-      current.stopping = keep ? 'keep' : 'abandon';
+      for (const work of works) work.stopping = keep ? 'keep' : 'abandon';
     },
     watch(functionName) {
       watched = functionName;
@@ -78,22 +85,22 @@ export function createSimulationApi(): SimulationApi {
       return lint(scenario);
     },
     async assumptionBand() {
-      const mine = begin();
       if (last === null || last.result === null || !dispatchMatters(last.scenario, last.result)) return null;
       const band = startAssumptionBand(last.scenario, last.traces, { seed: last.seed, own: last.result });
-      const finished = await advanceInSlices(band, () => mine.stopping === 'no');
+      const finished = await working((mine) => advanceInSlices(band, () => mine.stopping === 'no'));
       return finished ? band.band() : null;
     },
     async study(request, plan, listener) {
-      const mine = begin();
-      try {
-        const prepared = await prepare(request, listener);
-        if ('issues' in prepared) return null;
-        const { studyScenario } = await loadStudy();
-        return await studyScenario(request, prepared, plan, listener, () => mine.stopping === 'no');
-      } finally {
-        release(listener);
-      }
+      return working(async (mine) => {
+        try {
+          const prepared = await prepare(request, listener);
+          if ('issues' in prepared) return null;
+          const { studyScenario } = await loadStudy();
+          return await studyScenario(request, prepared, plan, listener, () => mine.stopping === 'no');
+        } finally {
+          release(listener);
+        }
+      });
     },
     async differences(one, other) {
       const { pairedDifferences } = await loadStudy();
@@ -140,6 +147,10 @@ const loadTraceRun = (): Promise<typeof import('./traceRun.ts')> => import('./tr
 
 /** Whether the user wants the work to end early, and whether what it has is still of use. */
 type Stopping = 'no' | 'keep' | 'abandon';
+
+interface Work {
+  stopping: Stopping;
+}
 
 /** A valid scenario with what its trace files say. */
 export interface Prepared {

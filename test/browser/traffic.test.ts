@@ -200,9 +200,15 @@ async function middleOf(element: Locator): Promise<{ x: number; y: number; width
   // Not behind the run bar, which sticks to the foot of the page.
   await element.evaluate((it) => it.scrollIntoView({ block: 'center' }));
   const circle = element.locator('.handle-target');
-  const box = await ((await circle.count()) === 0 ? element : circle).boundingBox();
-  if (box === null) throw new Error('not on the page');
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2, width: box.width };
+  const target = (await circle.count()) === 0 ? element : circle;
+  // What comes after the numbers, such as findings, may move it once more.
+  for (let before = await target.boundingBox(); ; ) {
+    await element.page().waitForTimeout(150);
+    const box = await target.boundingBox();
+    if (box === null) throw new Error('not on the page');
+    if (box.x === before?.x && box.y === before.y) return { x: box.x + box.width / 2, y: box.y + box.height / 2, width: box.width };
+    before = box;
+  }
 }
 
 async function dragBy(page: Page, x: number, y: number, by: number): Promise<void> {

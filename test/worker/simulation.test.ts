@@ -93,6 +93,16 @@ describe('the simulation behind the worker', () => {
     expect(traceless.kind === 'issues' && traceless.issues).toHaveLength(1);
   });
 
+  it('goes on with a run while a band or a study is asked for that belongs to the run before', async () => {
+    const api = createSimulationApi();
+    await api.simulate({ name: 'a', text, seed: null }, listening());
+    const second = api.simulate({ name: 'a', text: text.replace('"3h"', '"4h"'), seed: null }, listening());
+    const band = api.assumptionBand();
+    const study = api.study({ name: 'a', text, seed: null }, { replications: 2, budgetSeconds: 10 }, { traceFile: () => Promise.resolve(null), progress: () => undefined, study: () => undefined });
+    expect((await second).kind).toBe('finished');
+    await Promise.all([band, study]);
+  });
+
   it('gives an abandoned run up without a result', async () => {
     const api = createSimulationApi();
     const answer = await api.simulate({ name: 'a', text: text.replace('"3h"', '"300h"'), seed: null }, listening(() => api.stop(false)));
