@@ -30,6 +30,22 @@ export { compileModel } from './model/compile.ts';
 export type { Model } from './model/model.ts';
 export { startRun } from './engines/exact.ts';
 export type { Run, RunOptions } from './engines/run.ts';
+export type { BatchRecord, BatchRecordStep, BatchStepWord } from './engines/batchRecords.ts';
+export {
+  queueColumns,
+  queueMappingColumns,
+  shardColumns,
+  streamConditions,
+  type QueueMappingResult,
+  type QueueMappingSeries,
+  type QueueResult,
+  type QueueSeries,
+  type ShardResult,
+  type ShardSeries,
+  type StreamMappingResult,
+  type StreamMappingSeries,
+  type StreamResult,
+} from './engines/eventSourceResult.ts';
 export type { SentFilter } from './engines/sentRecords.ts';
 export {
   conditions,

@@ -1,7 +1,6 @@
 import { addressedStream, sequentialStream } from '../kernel/random/streams.ts';
-import type { Histogram } from '../kernel/statistics/histogram.ts';
 import { Simulation } from '../kernel/simulation.ts';
-import { inSeconds, millisecond, minute, second, type Time } from '../kernel/time.ts';
+import { inSeconds, millisecond, minute, type Time } from '../kernel/time.ts';
 import { AdaptiveReader } from '../lambda/adaptiveReader.ts';
 import { Answers } from '../lambda/answers.ts';
 import { AsyncEventQueue, type Route } from '../lambda/asyncEventQueue.ts';
@@ -24,12 +23,15 @@ import { Source } from '../lambda/source.ts';
 import { Trace } from '../lambda/trace.ts';
 import type { FunctionModel, Model } from '../model/model.ts';
 import { utf8Bytes } from '../records/json.ts';
+import { batchRecords, type BatchRecord } from './batchRecords.ts';
 import { eventRecord, eventRecords } from './eventRecords.ts';
 import { Identities } from './identities.ts';
+import { EventSources } from './eventSources.ts';
 import { seriesColumns } from './result.ts';
-import type { EventRecord, FunctionResult, FunctionSeries, RunResult, SentRecord, Series, TimeSummary } from './result.ts';
+import type { EventRecord, FunctionResult, FunctionSeries, RunResult, SentRecord, Series } from './result.ts';
 import type { Run, RunOptions } from './run.ts';
 import { sentRecords, type SentFilter } from './sentRecords.ts';
+import { timeSummary } from './timeSummary.ts';
 
 /**
  * Starts one replication of the exact engine: one row for every event, nothing approximated.
@@ -46,6 +48,8 @@ class ExactRun implements Run {
   private readonly simulation = new Simulation();
   private readonly metrics: FunctionMetrics[];
   private readonly destinations: Destination[];
+  /** Null where there are none: most scenarios have only traffic. */
+  private readonly eventSources: EventSources | null;
   private readonly recorder: MinuteRecorder;
   private readonly trace: Trace | null;
   private readonly identities: Identities;
@@ -63,7 +67,6 @@ class ExactRun implements Run {
     this.account = new AccountConcurrency(model.accountConcurrency);
     this.metrics = model.functions.map(() => new FunctionMetrics(model.duration, model.delayTarget));
     this.destinations = model.destinations.map((destination) => new Destination(simulation, destination, assumptions.deliveryAttempts));
-    this.recorder = new MinuteRecorder(simulation, this.metrics, this.destinations, model.duration);
 
     const { origins } = this;
     const answers = model.functions.map((one) => new Answers(one));
@@ -114,6 +117,12 @@ class ExactRun implements Run {
     };
     const queues = model.functions.map(wire);
     for (const destination of this.destinations) destination.invoked = queues[destination.model.invokes] ?? null;
+    const functions = queues.map((queue) => queue.function);
+    const hasEventSources = model.streams.length + model.queues.length + model.mappings.length > 0;
+    this.eventSources = hasEventSources
+      ? new EventSources({ simulation, model, seed, replication, functions, metrics: this.metrics, destinations: this.destinations, traced })
+      : null;
+    this.recorder = new MinuteRecorder(simulation, this.metrics, this.destinations, model.duration, this.eventSources === null ? [] : [this.eventSources]);
     model.sources.forEach((source, place) => {
       new Source(simulation, source, queues[source.function]!, place, sequentialStream(seed, replication, `arrivals/${place}`));
     });
@@ -147,7 +156,7 @@ class ExactRun implements Run {
       const { received, failed, units } = this.destinations[index]!;
       destinations[name] = { received, failed, units };
     });
-    return { simulatedSeconds: this.simulatedSeconds, steps: this.steps, functions, destinations };
+    return { simulatedSeconds: this.simulatedSeconds, steps: this.steps, functions, destinations, ...this.eventSources?.result() };
   }
 
   series(): Series {
@@ -166,6 +175,7 @@ class ExactRun implements Run {
       ends: Float64Array.from({ length: rows }, (_, row) => inSeconds(Math.min((row + 1) * minute, simulation.now))),
       functions,
       destinations,
+      ...this.eventSources?.series(rows),
     };
   }
 
@@ -185,6 +195,12 @@ class ExactRun implements Run {
     if (this.trace === null) throw new Error('sent() needs a run that was started with { trace: true }');
     const { trace, model, origins, identities, simulation } = this;
     return sentRecords({ trace, model, origins, identities, until: simulation.now }, filter);
+  }
+
+  batches(): Iterable<BatchRecord> {
+    if (this.trace === null) throw new Error('batches() needs a run that was started with { trace: true }');
+    const batches = this.eventSources?.trace ?? null;
+    return batches === null ? [] : batchRecords(batches, this.model, this.identities, this.simulation.now);
   }
 
   private advanceTo(until: Time, maxSteps: number): boolean {
@@ -291,19 +307,6 @@ function functionResult(metrics: FunctionMetrics, { provisioned }: FunctionModel
       retryMilliseconds: metrics.billedRetryMilliseconds,
       retryProvisionedMilliseconds: metrics.billedRetryProvisionedMilliseconds,
     },
-  };
-}
-
-function timeSummary(times: Histogram): TimeSummary {
-  const [p50 = null, p90 = null, p98 = null, p99 = null, p99_5 = null] = times.quantiles(500, 900, 980, 990, 995).map((value) => (value === null ? null : inSeconds(value)));
-  return {
-    mean: times.mean === null ? null : times.mean / second,
-    p50,
-    p90,
-    p98,
-    p99,
-    p99_5,
-    max: times.count === 0 ? null : inSeconds(times.max),
   };
 }
 

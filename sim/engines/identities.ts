@@ -2,7 +2,7 @@ import { addressedStream, type AddressedStream } from '../kernel/random/streams.
 import { second } from '../kernel/time.ts';
 
 /** What an identifier is for: its place in an event's stream of identifiers. */
-const Use = { request: 0, trace: 1, segment: 2, lineage: 3, role: 4, sent: 8 } as const;
+const Use = { request: 0, trace: 1, segment: 2, lineage: 3, role: 4, batch: 5, sent: 8 } as const;
 
 /**
  * The identifiers that AWS would draw: the same for the same scenario, seed, replication and event, and of the right form.
@@ -18,6 +18,11 @@ export class Identities {
   /** The request id of an event, a version 4 UUID. */
   requestId(event: number): string {
     return this.uuid(event, Use.request);
+  }
+
+  /** The request id of a batch, which stays the same while it is retried unchanged. [DDB-30] */
+  batchRequestId(batch: number): string {
+    return this.uuid(batch, Use.batch);
   }
 
   /** The id of one thing sent for an event: of a message, an object, an envelope. `place` tells them apart. */

@@ -6,6 +6,7 @@
  */
 
 import { conditions } from '../records/facts.ts';
+import type { QueueMappingResult, QueueMappingSeries, QueueResult, QueueSeries, StreamMappingResult, StreamMappingSeries, StreamResult } from './eventSourceResult.ts';
 
 export { conditions };
 /** Why an event was discarded; AWS's own condition strings. [DST-07] */
@@ -102,6 +103,10 @@ export interface RunResult {
   steps: number;
   functions: Record<string, FunctionResult>;
   destinations: Record<string, DestinationResult>;
+  /** Absent where the scenario has none, as are the next two. */
+  streams?: Record<string, StreamResult>;
+  queues?: Record<string, QueueResult>;
+  eventSourceMappings?: Record<string, StreamMappingResult | QueueMappingResult>;
 }
 
 /**
@@ -168,6 +173,9 @@ export interface Series {
   functions: Record<string, FunctionSeries>;
   /** Cumulative counts at each row's end. */
   destinations: Record<string, { received: Float64Array; failed: Float64Array }>;
+  /** Absent where the scenario has none, as is the next. */
+  queues?: Record<string, QueueSeries>;
+  eventSourceMappings?: Record<string, StreamMappingSeries | QueueMappingSeries>;
 }
 
 /** What happened to an event at one instant, and the clause that explains it. */

@@ -1,3 +1,4 @@
+import type { BatchRecord } from './batchRecords.ts';
 import type { EventRecord, RunResult, SentRecord, Series } from './result.ts';
 import type { SentFilter } from './sentRecords.ts';
 
@@ -31,4 +32,6 @@ export interface Run {
   event(id: number): EventRecord | null;
   /** Every record and dead letter that was sent, in order of time, those that never arrived included. Only with `trace`. */
   sent(filter?: SentFilter): Iterable<SentRecord>;
+  /** Every batch of a stream that was made, in that order. Only with `trace`. */
+  batches(): Iterable<BatchRecord>;
 }

@@ -113,7 +113,7 @@ export class AsyncEventQueue implements Invoker, InvokedFunction {
     this.retryIsDue = simulation.register((row) => this.reader.retryIsDue(row));
     this.secondDeliveryIsDue = simulation.register((row) => this.deliverAgain(row));
     this.ageLimitIsReached = simulation.register((row) => this.drop(row, Condition.eventAgeExceeded));
-    this.function.invoker = this;
+    this.function.invokedByQueue(this);
     this.nextDuplicate = this.drawGap();
   }
 
@@ -458,7 +458,8 @@ export class AsyncEventQueue implements Invoker, InvokedFunction {
   private send(row: number, { destination, place, overhead }: Route, bytes: number): boolean {
     const { simulation, events } = this;
     const copy = (events.flags(row) & Flag.copy) !== 0;
-    const sent = destination.deliver(this.stream, events.ordinal(row), randomIndex(Purpose.delivery, copy, 0, place), bytes + overhead);
+    const poison = (events.flags(row) & Flag.poison) !== 0;
+    const sent = destination.deliver(this.stream, events.ordinal(row), randomIndex(Purpose.delivery, copy, 0, place), bytes + overhead, poison);
     if (this.trace !== null) this.recordAt(row, simulation.now + destination.model.latency, (sent ? sentSteps : unsentSteps)[place]!);
     return sent;
   }

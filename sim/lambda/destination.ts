@@ -13,6 +13,12 @@ export interface InvokedFunction {
   invoke(origin: number, sender: number): void;
 }
 
+/** A queue as a destination: what it is sent waits there to be received. [SQS-01] */
+export interface FedQueue {
+  /** `poison`: whoever processes it fails. */
+  send(poison: boolean): void;
+}
+
 /**
  * A queue, topic, function, bus or bucket that receives what becomes of events. Takes no concurrency of who sends. [DST-26]
  */
@@ -24,6 +30,8 @@ export class Destination {
   readonly model: DestinationModel;
   /** Of type Lambda: what it invokes. */
   invoked: InvokedFunction | null = null;
+  /** Of type SQS: the queue that gets what arrives, where somebody reads it. */
+  fed: FedQueue | null = null;
 
   private readonly attempts: number;
   private readonly deliveries: Lane;
@@ -48,9 +56,10 @@ export class Destination {
    * Sends one record or message of so many bytes, with the luck of whose event it is; false when it does not get there,
    * which is decided now and counted when it would arrive. [DST-13, DST-14]
    */
-  deliver(stream: AddressedStream, row: number, index: number, bytes: number): boolean {
+  deliver(stream: AddressedStream, row: number, index: number, bytes: number, poison = false): boolean {
     const arrives = bytes <= this.model.maximumBytes && this.decide(stream, row, index);
-    if (!arrives || this.invoked === null) this.deliveries.schedule(arrives ? -billedUnits(this.model.type, bytes) : failsThere);
+    const message = -billedUnits(this.model.type, bytes) - (poison ? ofPoison : 0);
+    if (!arrives || this.invoked === null) this.deliveries.schedule(arrives ? message : failsThere);
     return arrives;
   }
 
@@ -68,7 +77,9 @@ export class Destination {
     else {
       this.received++;
       if (subject < 0) {
-        this.units -= subject;
+        const poison = subject <= -ofPoison;
+        this.units -= poison ? subject + ofPoison : subject;
+        this.fed?.send(poison);
         return;
       }
       this.free.push(subject);
@@ -98,3 +109,6 @@ export class Destination {
 
 /** What travels: the place of an invocation, less than 0 for the units of what arrives anywhere else, or this. */
 const failsThere = -0x80000000;
+
+/** Taken off the units of a message that is poison; no message has as many. */
+const ofPoison = 1 << 20;

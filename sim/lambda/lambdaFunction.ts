@@ -29,6 +29,14 @@ export interface Invoker {
   executionEnded(row: number, execution: Execution, started: Time): void;
 }
 
+/** An invoker as the function knows it: its place among those who invoke the function, and the luck of what it sends. */
+export interface Caller {
+  readonly place: number;
+  readonly stream: AddressedStream;
+  /** How much longer than drawn the handler runs on what it sends now. */
+  extra: Duration;
+}
+
 /** Whoever has to act when a slot frees or the settings change. */
 export interface RoomListener {
   roomChanged(): void;
@@ -46,7 +54,6 @@ export interface RoomListener {
 export class LambdaFunction {
   readonly model: FunctionModel;
   readonly concurrency: FunctionConcurrency;
-  invoker!: Invoker;
   roomListener!: RoomListener;
   /** What faults leave of the settings now. */
   settings: FunctionPhase;
@@ -57,7 +64,9 @@ export class LambdaFunction {
   private readonly environments: ExecutionEnvironments;
   private readonly scaling: ScalingRate;
   private readonly metrics: FunctionMetrics;
-  private readonly stream: AddressedStream;
+  /** Whoever invokes it; its own queue of asynchronous events first. */
+  private readonly invokers: Invoker[] = [];
+  private readonly queue: Caller;
   private readonly duration: Sampler;
   private readonly initDuration: Sampler;
   private readonly provisioned: ProvisionedConcurrency | null;
@@ -70,6 +79,8 @@ export class LambdaFunction {
   // Executions in progress, one slot each.
   private slotRow = new Int32Array(16);
   private slotExecution = new Uint8Array(16);
+  /** The place of whoever invoked. */
+  private slotInvoker = new Int32Array(16);
   /** The minute of admission, to which CloudWatch counts the error. */
   private slotMinute = new Int32Array(16);
   private slotStarted = new Float64Array(16);
@@ -99,7 +110,7 @@ export class LambdaFunction {
     this.environments = parts.environments;
     this.scaling = parts.scaling;
     this.metrics = parts.metrics;
-    this.stream = parts.stream;
+    this.queue = { place: 0, stream: parts.stream, extra: 0 };
     this.duration = samplerOf(parts.model.duration);
     this.initDuration = samplerOf(parts.model.initDuration);
     this.isScripted = parts.model.script.length > 0;
@@ -112,6 +123,16 @@ export class LambdaFunction {
     const change = parts.simulation.register((phase) => this.change(parts.model.phases[phase]!));
     for (let next = 1; next < parts.model.phases.length; next++)
       parts.simulation.schedule(parts.model.phases[next]!.from, Due.settingsChange, change, next);
+  }
+
+  /** Makes the queue of its asynchronous events known, before anybody else. */
+  invokedByQueue(queue: Invoker): void {
+    this.invokers[this.queue.place] = queue;
+  }
+
+  /** Makes an event source mapping known, which invokes it as this caller. */
+  invokedBy(invoker: Invoker, stream: AddressedStream): Caller {
+    return { place: this.invokers.push(invoker) - 1, stream, extra: 0 };
   }
 
   /** Whether a dispatch now would be answered otherwise than with a throttle. */
@@ -128,22 +149,22 @@ export class LambdaFunction {
     return this.provisioned === null ? onDemand : Math.min(onDemand, this.provisioned.nextRoomAt(now));
   }
 
-  /** Dispatches an event; when admitted, `executionEnded` follows. */
-  tryInvoke(row: number, flags: number, ordinal: number): Admission {
+  /** Dispatches an event or a batch; when admitted, `executionEnded` follows. */
+  tryInvoke(row: number, flags: number, ordinal: number, caller: Caller = this.queue): Admission {
     const { simulation, environments, concurrency, metrics, settings } = this;
     const now = simulation.now;
     if (settings.deleted) return Admission.notFound;
-    if (this.provisioned !== null && this.hasProvisionedRoom(now)) return this.tryProvisioned(row, flags, ordinal);
+    if (this.provisioned !== null && this.hasProvisionedRoom(now)) return this.tryProvisioned(row, flags, ordinal, caller);
     if (!concurrency.hasRoom()) return Admission.throttled;
     const warm = environments.hasWarm(now);
     if (!warm && this.scaling.nextAt() > now) return Admission.throttled;
-    if (settings.systemErrorRate > 0 && this.meetsSystemError(flags, ordinal)) return Admission.systemError;
+    if (settings.systemErrorRate > 0 && this.meetsSystemError(flags, ordinal, caller)) return Admission.systemError;
     concurrency.take();
     let started = now;
     if (warm) environments.takeWarm();
-    else started += this.initialise(flags, ordinal);
+    else started += this.initialise(flags, ordinal, caller);
     metrics.admitted(now, ++this.busy);
-    this.start(row, flags, ordinal, started, 0);
+    this.start(row, flags, ordinal, caller, started, 0);
     this.lastStarted = started;
     this.lastWasCold = !warm;
     if (this.provisioned !== null) this.spillOver(now);
@@ -151,15 +172,15 @@ export class LambdaFunction {
   }
 
   /** A provisioned environment is free: it takes the event, unless Lambda itself fails. [CON-05] */
-  private tryProvisioned(row: number, flags: number, ordinal: number): Admission {
+  private tryProvisioned(row: number, flags: number, ordinal: number, caller: Caller): Admission {
     const { now } = this.simulation;
     const provisioned = this.provisioned!;
-    if (this.settings.systemErrorRate > 0 && this.meetsSystemError(flags, ordinal)) return Admission.systemError;
+    if (this.settings.systemErrorRate > 0 && this.meetsSystemError(flags, ordinal, caller)) return Admission.systemError;
     provisioned.take(now);
     this.concurrency.takeProvisioned();
     this.metrics.admitted(now, ++this.busy);
     this.metrics.admittedProvisioned(provisioned.busy);
-    this.start(row, flags, ordinal, now, inProvisioned);
+    this.start(row, flags, ordinal, caller, now, inProvisioned);
     this.lastStarted = now;
     this.lastWasCold = false;
     this.lastWas = Environment.provisioned;
@@ -191,38 +212,39 @@ export class LambdaFunction {
     return provisioned;
   }
 
-  private meetsSystemError(flags: number, ordinal: number): boolean {
+  private meetsSystemError(flags: number, ordinal: number, { stream }: Caller): boolean {
     const refusals = (flags & Flag.refusals) >> refusalsShift;
     const index = randomIndex(Purpose.dispatch, (flags & Flag.copy) !== 0, flags & Flag.failures, refusals);
-    return this.stream.seek(ordinal, index).first < this.settings.systemErrorRate;
+    return stream.seek(ordinal, index).first < this.settings.systemErrorRate;
   }
 
   /** A cold start: how long the new environment takes until the handler starts. [ENV-06] */
-  private initialise(flags: number, ordinal: number): Duration {
+  private initialise(flags: number, ordinal: number, { stream }: Caller): Duration {
     this.scaling.take(this.simulation.now);
     this.metrics.coldStarts++;
     const index = randomIndex(Purpose.initialisation, (flags & Flag.copy) !== 0, flags & Flag.failures, 0);
-    return Math.round(this.initDuration.sample(this.stream, ordinal, index));
+    return Math.round(this.initDuration.sample(stream, ordinal, index));
   }
 
   /** Decides how long the handler runs and how it ends, and takes a slot for it. */
-  private start(row: number, flags: number, ordinal: number, started: Time, where: 0 | typeof inProvisioned): void {
-    const { model, settings, stream } = this;
+  private start(row: number, flags: number, ordinal: number, caller: Caller, started: Time, where: 0 | typeof inProvisioned): void {
+    const { model, settings } = this;
+    const { stream } = caller;
     const copy = (flags & Flag.copy) !== 0;
     const failures = flags & Flag.failures;
-    const scripted = !this.isScripted ? undefined : this.answers.scripts.get(ordinal >>> 0)?.attempts[failures];
+    const scripted = !this.isScripted || caller.place !== 0 ? undefined : this.answers.scripts.get(ordinal >>> 0)?.attempts[failures];
     const index = randomIndex(Purpose.execution, copy, failures, 0);
     let duration: number;
     if (scripted !== undefined && scripted.duration !== null) duration = scripted.duration;
     else {
       const drawn = this.duration.sample(stream, ordinal, index);
-      duration = Math.round(drawn * settings.durationFactor);
+      duration = Math.round((drawn + caller.extra) * settings.durationFactor);
     }
     let execution: Execution = Execution.succeeded;
     if (scripted !== undefined) {
       if (scripted.result === 'timeout') duration = model.timeout + 1;
       else if (scripted.result === 'error') execution = Execution.failed;
-    } else if ((flags & Flag.poison) !== 0) execution = Execution.failed;
+    } else if ((flags & Flag.poison) !== 0 && started < model.poisonUntil) execution = Execution.failed;
     else if (settings.errorRate > 0 && stream.seek(ordinal, index).first < settings.errorRate) execution = Execution.failed;
     if (execution === Execution.succeeded && this.returnsMuch && this.answers.isTooLarge(scripted?.response ?? null)) execution = Execution.responseTooLarge; // [ERR-09]
     if (duration > model.timeout) {
@@ -232,6 +254,7 @@ export class LambdaFunction {
     this.metrics.bills(billedMilliseconds(started + duration - this.simulation.now), where === inProvisioned, failures > 0);
     const slot = this.takeSlot();
     this.slotRow[slot] = row;
+    this.slotInvoker[slot] = caller.place;
     this.slotExecution[slot] = execution | where;
     this.slotMinute[slot] = this.metrics.minute;
     this.slotStarted[slot] = started;
@@ -255,7 +278,7 @@ export class LambdaFunction {
     }
     this.metrics.ended(now, this.slotMinute[slot]!, --this.busy, failed);
     this.freeSlots[this.freeCount++] = slot;
-    this.invoker.executionEnded(this.slotRow[slot]!, execution, this.slotStarted[slot]!);
+    this.invokers[this.slotInvoker[slot]!]!.executionEnded(this.slotRow[slot]!, execution, this.slotStarted[slot]!);
     this.roomListener.roomChanged();
   }
 
@@ -277,6 +300,7 @@ export class LambdaFunction {
     const grown = <A extends Int32Array | Uint8Array | Float64Array>(to: A, from: A): A => (to.set(from), to);
     this.slotRow = grown(new Int32Array(capacity), this.slotRow);
     this.slotExecution = grown(new Uint8Array(capacity), this.slotExecution);
+    this.slotInvoker = grown(new Int32Array(capacity), this.slotInvoker);
     this.slotMinute = grown(new Int32Array(capacity), this.slotMinute);
     this.slotStarted = grown(new Float64Array(capacity), this.slotStarted);
     this.freeSlots = grown(new Int32Array(capacity), this.freeSlots);

@@ -117,6 +117,13 @@ export class FunctionMetrics {
     this.ages.add(age);
   }
 
+  /** A mapping's dispatch has its answer, which is no sample of AsyncEventAge. [DDB-35, MET-04] */
+  dispatchedByMapping(answer: 'admitted' | 'throttled' | 'systemError'): void {
+    this.dispatches++;
+    if (answer === 'throttled') this.throttles++;
+    else if (answer === 'systemError') this.systemErrors++;
+  }
+
   admitted(now: Time, busy: number): void {
     this.invocations++;
     this.minutes.invocations[this.minute]!++;

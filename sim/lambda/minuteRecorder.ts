@@ -4,6 +4,14 @@ import type { Destination } from './destination.ts';
 import type { FunctionMetrics } from './metrics.ts';
 import { Due } from './phases.ts';
 
+/** Whatever else has a row for each minute. */
+export interface MinuteWriter {
+  /** Writes the minute in progress as it is now. */
+  writeMinute(row: number): void;
+  /** Writes it for the last time. */
+  endMinute(row: number): void;
+}
+
 /** Closes every function's and destination's minute, before anything at the minute's end happens. */
 export class MinuteRecorder {
   /** Minutes closed so far. */
@@ -16,13 +24,15 @@ export class MinuteRecorder {
   private readonly destinations: readonly Destination[];
   private readonly minuteEnds: HandlerId;
   private readonly duration: Time;
+  private readonly others: readonly MinuteWriter[];
 
-  constructor(simulation: Simulation, metrics: readonly FunctionMetrics[], destinations: readonly Destination[], duration: Time) {
+  constructor(simulation: Simulation, metrics: readonly FunctionMetrics[], destinations: readonly Destination[], duration: Time, others: readonly MinuteWriter[]) {
     const rows = Math.ceil(duration / minute);
     this.simulation = simulation;
     this.metrics = metrics;
     this.destinations = destinations;
     this.duration = duration;
+    this.others = others;
     this.received = destinations.map(() => new Float64Array(rows));
     this.failed = destinations.map(() => new Float64Array(rows));
     this.minuteEnds = simulation.register(() => {
@@ -46,11 +56,13 @@ export class MinuteRecorder {
   write(): void {
     for (const metrics of this.metrics) metrics.writeMinute(this.ended);
     this.writeDestinations();
+    for (const other of this.others) other.writeMinute(this.ended);
   }
 
   private endMinute(): void {
     for (const metrics of this.metrics) metrics.endMinute();
     this.writeDestinations();
+    for (const other of this.others) other.endMinute(this.ended);
     this.ended++;
   }
 

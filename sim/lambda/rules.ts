@@ -4,7 +4,7 @@
  */
 import ln from '@stdlib/math-base-special-ln';
 import { millisecond, minute, second, type Duration, type Time } from '../kernel/time.ts';
-import type { DestinationModel } from '../model/model.ts';
+import type { AssumptionsModel, DestinationModel } from '../model/model.ts';
 
 /** Wait after the n-th failed execution, from its end: one minute, then two. [RTY-01, RTY-06] */
 export const functionErrorWait = (failures: number): Duration => failures * minute;
@@ -92,3 +92,40 @@ export const fasterReadRate = (readRate: number): number => 1.1 * readRate + 1;
 
 /** From one read to the next, at a rate in reads per second. */
 export const readGap = (readRate: number): Duration => Math.max(1, Math.round(second / readRate));
+
+// Event source mappings: streams and queues that are read in batches.
+
+/** Wait before the n-th further invocation in a row, after a function error or a throttle. [DDB-21, SQS-05] */
+export function eventSourceWait(times: number, { base, factor, cap }: AssumptionsModel['eventSourceRetry']): Duration {
+  let wait = base;
+  for (let time = 1; time < times && wait < cap; time++) wait *= factor;
+  return Math.round(Math.min(wait, cap));
+}
+
+/** A failed batch of several records splits: so many go first, the rest after them. [DDB-15] */
+export const firstHalf = (records: number): number => Math.ceil(records / 2);
+
+/** A record as old as this is discarded, or no longer in its stream. [DDB-07, DDB-32] */
+export const isTooOld = (now: Time, written: Time, maximumAge: Duration): boolean => now - written >= maximumAge;
+
+/** Executions and the discarding itself, as captures count them: 1 for a batch that was never invoked. [DDB-20] */
+export const invokeCountOfTooOld = (executions: number): number => executions + 1;
+
+/** An asked shard gives at most so many records, and at most so many bytes. [DDB-23] */
+export const mostRecordsAPoll = 1000;
+export const mostBytesAPoll = 1_048_576;
+
+/** An event of a batch is never larger. [DDB-23, SQS-01] */
+export const largestEvent = 6 * 1_048_576;
+
+/** A queue is first read by so many batches at once. [SQS-04] */
+export const firstBatches = 5;
+
+/** While messages wait, one batch more at once after each so long: 300 a minute. [SQS-04] */
+export const anotherBatchEvery: Duration = minute / 300;
+
+/** After failed batches a mapping still processes so many at once. [SQS-04, SQS-05] */
+export const fewestBatches = 2;
+
+/** At the next receipt a message goes to the dead-letter queue instead. [SQS-03] */
+export const isReceivedTooOften = (receiveCount: number, maximum: number): boolean => receiveCount >= maximum;

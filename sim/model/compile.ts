@@ -3,14 +3,15 @@ import { millisecond, second, type Duration, type Time } from '../kernel/time.ts
 import { isJson, utf8Bytes } from '../records/json.ts';
 import { dispatchLatency } from '../scenario/dispatchLatency.ts';
 import { parseIsoInstant } from '../scenario/isoInstant.ts';
-import { largestPayload, maximumBytes } from '../scenario/maximumBytes.ts';
-import type { Arrivals, Behaviour, Distribution, Fault, Scenario, Traffic } from '../scenario/schema.ts';
+import { largestMessage, largestPayload, maximumBytes } from '../scenario/maximumBytes.ts';
+import type { Behaviour, Distribution, Fault, Scenario, Traffic } from '../scenario/schema.ts';
 import { invokedBy, isFifo, sinkOf, targetName, targetsOf, type Sink, type Target } from '../scenario/sinks.ts';
 import type { TraceArrivals } from '../scenario/traces.ts';
-import { parseDuration, parseRate } from '../scenario/units.ts';
+import { compileArrivals } from './compileArrivals.ts';
+import { compileEventSources } from './compileEventSources.ts';
+import { microseconds } from './microseconds.ts';
 import { scaled } from './scaledArrivals.ts';
 import type {
-  ArrivalModel,
   AssumptionsModel,
   DestinationModel,
   DistributionModel,
@@ -56,15 +57,17 @@ export function compileModel(scenario: Scenario, traces: ReadonlyMap<number, Tra
     ),
     destinations: sinks.map((sink) => compileDestination(scenario, sink, targetNames)),
     sources: scenario.traffic.map((entry, index) => compileSource(scenario, entry, duration, targetNames, traces.get(index))),
+    ...compileEventSources(scenario, { duration, targets: targetNames, sinks: sinks.map(({ name }) => name) }),
   };
 }
 
 /**
- * What is invoked by traffic or by a record, or keeps concurrency for itself; and each function at least as `$LATEST`,
+ * What is invoked by traffic, by a mapping or by a record, or keeps concurrency for itself; and each function at least as `$LATEST`,
  * which then receives nothing.
  */
 function invokedTargets(scenario: Scenario, all: readonly Target[], sinks: readonly Sink[]): Target[] {
   const invoked = new Set(scenario.traffic.map(({ to, qualifier }) => targetName(to, qualifier)));
+  for (const { FunctionName, qualifier } of Object.values(scenario.eventSourceMappings)) invoked.add(targetName(FunctionName, qualifier));
   for (const sink of sinks) {
     const target = invokedBy(scenario, sink);
     if (target !== null) invoked.add(targetName(target.function, target.qualifier));
@@ -74,15 +77,19 @@ function invokedTargets(scenario: Scenario, all: readonly Target[], sinks: reado
   return all.filter((target) => isKept(target) || (target.qualifier === null && !kept.has(target.function)));
 }
 
-/** The declared destinations, then the functions that are destinations without being declared as one. */
+/** The declared destinations, then the functions and queues that are destinations without being declared as one. */
 function sinksOf(scenario: Scenario, all: readonly Target[]): Sink[] {
   const sinks = new Map<string, Sink>(Object.keys(scenario.destinations).map((name) => [name, { kind: 'destination', name }]));
-  for (const { settings } of all) {
-    const { OnSuccess, OnFailure } = settings.EventInvokeConfig.DestinationConfig;
-    for (const { Destination } of [OnSuccess, OnFailure]) {
-      const sink = sinkOf(scenario, Destination);
-      if (sink !== null && !sinks.has(sink.name)) sinks.set(sink.name, sink);
-    }
+  const references = [
+    ...all.flatMap(({ settings: { EventInvokeConfig, DeadLetterConfig } }) => {
+      const { OnSuccess, OnFailure } = EventInvokeConfig.DestinationConfig;
+      return [OnSuccess.Destination, OnFailure.Destination, DeadLetterConfig.TargetArn];
+    }),
+    ...Object.values(scenario.eventSourceMappings).map(({ DestinationConfig }) => DestinationConfig.OnFailure.Destination),
+  ];
+  for (const reference of references) {
+    const sink = sinkOf(scenario, reference);
+    if (sink !== null && !sinks.has(sink.name)) sinks.set(sink.name, sink);
   }
   return [...sinks.values()];
 }
@@ -111,6 +118,12 @@ function compileAssumptions({ assumptions }: Scenario): AssumptionsModel {
     backlogStretch: assumptions.backlogStretch,
     deliveryAttempts: assumptions.deliveryAttempts,
     idleExpiry: compileIdleExpiry(assumptions.idleExpiry),
+    eventSourceRetry: {
+      base: microseconds(assumptions.eventSourceRetry.base),
+      factor: assumptions.eventSourceRetry.factor,
+      cap: microseconds(assumptions.eventSourceRetry.cap),
+    },
+    receiveLatency: microseconds(assumptions.receiveLatency),
   };
 }
 
@@ -143,6 +156,7 @@ function compileFunction(scenario: Scenario, target: Target, places: { sinks: re
     duration: compileDistribution(behaviour.duration),
     initDuration: compileDistribution(behaviour.initDuration),
     poisonRate: behaviour.poisonRate,
+    poisonUntil: behaviour.poisonUntil === undefined ? Infinity : microseconds(behaviour.poisonUntil),
     functionError: behaviour.functionError,
     response: compileResponse(behaviour) ?? { text: 'null' },
     error: behaviour.error ?? null,
@@ -203,13 +217,18 @@ function compileDestination(scenario: Scenario, sink: Sink, targetNames: readonl
   const own = scenario.faults.filter((fault) => 'destination' in fault).filter((fault) => fault.destination === name);
   const invoked = invokedBy(scenario, sink);
   const usual = declared?.failureRate ?? 0;
+  const type = declared?.type ?? (sink.kind === 'queue' ? 'SQS' : 'Lambda');
   return {
     name,
-    type: declared?.type ?? 'Lambda',
+    type,
     invokes: invoked === null ? -1 : targetNames.indexOf(targetName(invoked.function, invoked.qualifier)),
+    feeds: type === 'SQS' ? Object.keys(scenario.queues).indexOf(name) : -1,
     refuses: declared !== null && (!declared.permission || (declared.customerManagedKey && !declared.keyPermission) || isFifo(name, declared)),
     // However much a Lambda destination is said to take, the invocation has its own limit.
-    maximumBytes: Math.min(declared === null ? Infinity : maximumBytes(declared, scenario.profile), invoked === null ? Infinity : largestPayload[scenario.profile]),
+    maximumBytes: Math.min(
+      declared === null ? (type === 'SQS' ? largestMessage('SQS', scenario.profile) : Infinity) : maximumBytes(declared, scenario.profile),
+      invoked === null ? Infinity : largestPayload[scenario.profile],
+    ),
     latency: microseconds(declared?.latency ?? scenario.assumptions.deliveryLatency),
     phases: cutsOf(own).map((from) => {
       let failureRate = usual;
@@ -256,36 +275,6 @@ function compilePayload({ payload, payloadText, payloadBytes }: Traffic): Payloa
 
 const usualPayloadBytes = 1024;
 
-function compileArrivals(arrivals: Arrivals, trace: TraceArrivals | undefined): ArrivalModel {
-  if ('poisson' in arrivals) return { kind: 'poisson', rate: perSecond(arrivals.poisson.rate) };
-  if ('constant' in arrivals) return { kind: 'constant', rate: perSecond(arrivals.constant.rate) };
-  if ('burst' in arrivals) return { kind: 'burst', count: arrivals.burst.count, at: microseconds(arrivals.burst.at) };
-  if ('at' in arrivals) return { kind: 'instants', instants: arrivals.at.map(microseconds).sort((a, b) => a - b) };
-  if ('stages' in arrivals) {
-    let from = 0;
-    const stages = arrivals.stages.map((stage) => {
-      const to = perSecond(stage.rate);
-      const ramp = { duration: microseconds(stage.duration), from, to };
-      from = to;
-      return ramp;
-    });
-    return { kind: 'stages', spacing: arrivals.spacing ?? 'even', stages };
-  }
-  if ('sine' in arrivals) {
-    const { mean, amplitude, period, peak } = arrivals.sine;
-    const turn = microseconds(period);
-    const first = peak === undefined ? turn / 4 : microseconds(peak);
-    return { kind: 'sine', mean: perSecond(mean), amplitude: perSecond(amplitude), period: turn, peak: first };
-  }
-  if ('counts' in arrivals) {
-    const { interval, counts, within } = arrivals.counts;
-    return { kind: 'counts', interval: microseconds(interval), counts, within };
-  }
-  if (trace === undefined) return { kind: 'instants', instants: [] };
-  if (trace.kind === 'instants') return { kind: 'instants', instants: trace.instants };
-  return { kind: 'counts', interval: trace.interval, counts: trace.counts, within: arrivals.trace.within };
-}
-
 function compileDistribution(distribution: Distribution): DistributionModel {
   if ('constant' in distribution) return { kind: 'constant', value: microseconds(distribution.constant) };
   if ('exponential' in distribution) return { kind: 'exponential', mean: microseconds(distribution.exponential.mean) };
@@ -317,7 +306,3 @@ function compileLognormal(given: Extract<Distribution, { lognormal: unknown }>['
 
 /** The standard normal law's 99th percentile. */
 const normalQuantile99 = 2.3263478740408408;
-
-/** The scenario was validated, so neither conversion can fail. */
-const microseconds = (value: string | number): Duration => parseDuration(value)!;
-const perSecond = (value: string | number): number => parseRate(value)!;

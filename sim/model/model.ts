@@ -21,6 +21,10 @@ export interface Model {
   destinations: DestinationModel[];
   /** In file order, which is also the order of arrivals at one instant. */
   sources: SourceModel[];
+  streams: StreamModel[];
+  queues: QueueModel[];
+  /** In file order. */
+  mappings: MappingModel[];
 }
 
 export type Dispatch = 'adaptive' | 'backoff' | 'fifo';
@@ -40,6 +44,10 @@ export interface AssumptionsModel {
   deliveryAttempts: number;
   /** Idle environments are reclaimed after U(min, max). [ENV-05] */
   idleExpiry: { min: Duration; max: Duration };
+  /** The waits of event source mappings: base × factor for each time in a row, at most cap. [DDB-21] */
+  eventSourceRetry: { base: Duration; factor: number; cap: Duration };
+  /** From when a message can be received to when a waiting mapping has it. [SQS-06] */
+  receiveLatency: Duration;
 }
 
 /** New environments: one token each, `capacity` at most, one more every `interval`. [CON-09, CON-10] */
@@ -74,6 +82,8 @@ export interface FunctionModel {
   duration: DistributionModel;
   initDuration: DistributionModel;
   poisonRate: number;
+  /** Attempts that begin here or later do not fail on poison; Infinity: never fixed. */
+  poisonUntil: Time;
   functionError: 'Unhandled' | 'Handled';
   response: ResponseModel;
   /** What a failed attempt returns; null for the usual error. */
@@ -124,6 +134,8 @@ export interface DestinationModel {
   type: 'SQS' | 'SNS' | 'Lambda' | 'EventBridge' | 'S3';
   /** Of type Lambda: the index of what is invoked. Otherwise -1. [DST-20] */
   invokes: number;
+  /** Of type SQS: the index of the simulated queue that gets the message, -1 where nobody reads it. */
+  feeds: number;
   /** Takes nothing: no permission, no use of its key, or FIFO. [DST-12, DST-13] */
   refuses: boolean;
   /** The largest message it takes, bytes; Infinity for a bucket. */
@@ -169,3 +181,91 @@ export type ArrivalModel =
 
 /** What is sent: exact text, or so many bytes of no particular content. */
 export type PayloadModel = { text: string } | { bytes: number };
+
+/** A stream of records; a shard each is a sequence in order. */
+export interface StreamModel {
+  name: string;
+  type: 'DynamoDB' | 'Kinesis';
+  shards: number;
+  retention: Duration;
+  /** How often a mapping asks a shard for new records; 0: it sees them as they are written. [DDB-22] */
+  pollInterval: Duration;
+  writes: WriteModel[];
+}
+
+export interface WriteModel {
+  /** -1: the partition key decides. */
+  shard: number;
+  keys: number;
+  bytes: number;
+  poison: PoisonModel;
+  /** Instants of the pattern count from here. */
+  from: Time;
+  until: Time;
+  arrivals: ArrivalModel;
+}
+
+/** Which of an entry's records or messages every attempt fails on: by chance, or by their place in it. */
+export interface PoisonModel {
+  rate: number;
+  /** Sorted. */
+  places: number[];
+}
+
+/** A standard SQS queue. */
+export interface QueueModel {
+  name: string;
+  visibilityTimeout: Duration;
+  retention: Duration;
+  delay: Duration;
+  /** Where a message goes that was received too often: the index of a queue, -1 for none. [SQS-03] */
+  deadLetterQueue: number;
+  maxReceiveCount: number;
+  sends: SendModel[];
+}
+
+export interface SendModel {
+  bytes: number;
+  poison: PoisonModel;
+  from: Time;
+  until: Time;
+  arrivals: ArrivalModel;
+}
+
+/** What is read for a function, and how. Limits that are off are Infinity. */
+export type MappingModel = StreamMappingModel | QueueMappingModel;
+
+interface AnyMappingModel {
+  name: string;
+  /** The index of the target that is invoked. */
+  function: number;
+  /** Reads from here until there; both are the run's end for one that is not enabled. */
+  from: Time;
+  until: Time;
+  batchSize: number;
+  window: Duration;
+  /** Of records or messages, the share that passes the filters. */
+  passRate: number;
+  durationPerItem: Duration;
+  /** The function returns which items failed, instead of failing. [DDB-17] */
+  reportsItemFailures: boolean;
+}
+
+export interface StreamMappingModel extends AnyMappingModel {
+  kind: 'stream';
+  stream: number;
+  /** Batches of one shard at once. [DDB-24] */
+  parallelizationFactor: number;
+  fromLatest: boolean;
+  maximumRecordAge: Duration;
+  maximumRetryAttempts: number;
+  bisects: boolean;
+  /** The index of a destination, -1 for none. */
+  onFailure: number;
+}
+
+export interface QueueMappingModel extends AnyMappingModel {
+  kind: 'queue';
+  queue: number;
+  maximumConcurrency: number;
+}

@@ -80,10 +80,15 @@ function shapeText(value: unknown): string {
     .join(', ');
 }
 
-function assumptionVariables({ assumptions }: Scenario): Variable[] {
+/** They decide nothing where no stream or queue is read. */
+const ofMappings: ReadonlySet<string> = new Set(['eventSourceRetry', 'streamPollInterval', 'receiveLatency']);
+
+function assumptionVariables({ assumptions, eventSourceMappings }: Scenario): Variable[] {
   const shape = shapeOf(rowAt(scenarioSchema, ['assumptions'])?.schema ?? scenarioSchema) ?? {};
   const inForce: Record<string, unknown> = { ...assumptions, dispatchLatency: dispatchLatency(assumptions) };
-  const leaves = Object.keys(shape).flatMap((name) => [...leavesOf(inForce[name], ['assumptions', name])]);
+  const hasMappings = Object.keys(eventSourceMappings).length > 0;
+  const names = Object.keys(shape).filter((name) => hasMappings || !ofMappings.has(name));
+  const leaves = names.flatMap((name) => [...leavesOf(inForce[name], ['assumptions', name])]);
   return leaves.flatMap(({ path, value }): Variable[] => {
     if (typeof value === 'object') return [];
     const row = rowAt(scenarioSchema, path);

@@ -169,6 +169,60 @@ export const assumptions = () =>
       '100ms',
     ),
 
+    eventSourceRetry: z.prefault(
+      field(
+        {
+          label: 'Event source retry',
+          doc: 'How long a mapping waits before it invokes again, after a function error or a throttle: base × factor for each time in a row, at most the cap. A base of 0 tries again at once.',
+          clauses: ['DDB-21', 'SQS-05'],
+          grade: 'assumed',
+        },
+        z.strictObject({
+          base: z._default(
+            field({ label: 'Base', doc: 'The first wait.', unit: 'duration', clauses: ['DDB-21'], grade: 'assumed' }, duration({ to: '1h' })),
+            '500ms',
+          ),
+          factor: z._default(
+            field({ label: 'Factor', doc: 'How much longer each wait is than the one before.', clauses: ['DDB-21'], grade: 'assumed' }, number({ from: 1, to: 100 })),
+            2,
+          ),
+          cap: z._default(
+            field({ label: 'Cap', doc: 'The longest wait.', unit: 'duration', clauses: ['DDB-21'], grade: 'assumed' }, duration({ to: '1d' })),
+            '60s',
+          ),
+        }),
+      ),
+      {},
+    ),
+
+    streamPollInterval: z.exactOptional(
+      field(
+        {
+          label: 'Stream poll interval',
+          doc: 'How often a mapping asks each shard for new records; 0 sees a record as soon as it is written.',
+          unit: 'duration',
+          clauses: ['DDB-22'],
+          grade: 'documented',
+          defaultNote: '250ms for DynamoDB, 1s for Kinesis',
+        },
+        duration({ to: '1h' }),
+      ),
+    ),
+
+    receiveLatency: z._default(
+      field(
+        {
+          label: 'Receive latency',
+          doc: 'From when a message can be received to when a waiting mapping has it.',
+          unit: 'duration',
+          clauses: ['SQS-06'],
+          grade: 'assumed',
+        },
+        duration({ to: '1m' }),
+      ),
+      '0s',
+    ),
+
     idleExpiry: z._default(
       field(
         {

@@ -4,7 +4,7 @@ import { distribution } from './distribution.ts';
 import { field } from './field.ts';
 import { rule } from './rule.ts';
 import { eachEventOnce, scriptedEvent } from './script.ts';
-import { choice, integer, json, jsonObject, probability, text } from './values.ts';
+import { choice, duration, integer, json, jsonObject, probability, text } from './values.ts';
 
 /** How the code of a function or a version behaves: times, failures, and what it returns. */
 export function behaviour() {
@@ -52,6 +52,19 @@ export function behaviour() {
           probability(),
         ),
         0,
+      ),
+
+      poisonUntil: z.exactOptional(
+        field(
+          {
+            label: 'Poison until',
+            doc: 'When a fix is deployed: attempts that begin at this instant of the scenario or later do not fail on poison.',
+            unit: 'duration',
+            clauses: ['ERR-01', 'DDB-06'],
+            defaultNote: 'never fixed',
+          },
+          duration(),
+        ),
       ),
 
       systemErrorRate: z._default(

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { whyNotType } from './destination.ts';
+import { whyNotStreamType } from './stream.ts';
 import { pathText, shown, type Issue } from './issue.ts';
 import { bare, rowAt, shapeOf, type Row } from './lookup.ts';
 import { nameProblem } from './name.ts';
@@ -82,11 +83,14 @@ function explainUnion(
   return option === undefined ? [badValue(path, schema, value, finding, noun)] : explain(option, schema, value, path, noun);
 }
 
+/** Of kinds that AWS has and that are no type here: what to say, by where the type stands. */
+const whyNot: Readonly<Record<string, (found: string) => { message: string; clause: string } | null>> = { destinations: whyNotType, streams: whyNotStreamType };
+
 function badValue(path: readonly PropertyKey[], schema: z.core.$ZodType, value: unknown, finding: z.core.$ZodIssue, noun: string): Issue {
   const row = rowAt(schema, path);
   const found = at(value, path);
   const allowed = expected(row, finding);
-  const special = typeof found === 'string' && path[0] === 'destinations' && path[2] === 'type' ? whyNotType(found) : null;
+  const special = typeof found === 'string' && path.length === 3 && path[2] === 'type' ? (whyNot[String(path[0])]?.(found) ?? null) : null;
   const clause = special?.clause ?? row?.about?.clauses?.[0];
   const name = path.length === 0 ? `A ${noun}` : String(pathText(path.slice(lastName(path))));
   const guess = typeof found === 'string' ? guessValue(row, found) : null;

@@ -8,8 +8,12 @@ export const largestPayload: Readonly<Record<Scenario['profile'], number>> = { c
 
 /** The largest message that a destination takes, in bytes: its own setting, or what its type and the profile imply. [DLQ-10, DST-17] */
 export function maximumBytes(destination: Destination, profile: Scenario['profile']): number {
-  if (destination.maximumBytes !== undefined) return destination.maximumBytes;
-  switch (destination.type) {
+  return destination.maximumBytes ?? largestMessage(destination.type, profile);
+}
+
+/** The largest message that a kind of destination takes, in bytes. [DLQ-10, DST-17] */
+export function largestMessage(type: Destination['type'], profile: Scenario['profile']): number {
+  switch (type) {
     case 'SQS':
     case 'EventBridge':
       return profile === 'seed-era' ? 256 * kilobyte : megabyte;

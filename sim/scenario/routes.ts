@@ -7,11 +7,17 @@ import { isFifo } from './sinks.ts';
 export function* routes(scenario: Record<string, unknown>): Iterable<Broken> {
   const functions = recordAt(scenario, 'functions');
   const destinations = recordAt(scenario, 'destinations');
+  const queues = recordAt(scenario, 'queues');
+  const hasQueues = Object.keys(queues).length > 0;
   const places: Places = {
     functions,
     destinations,
-    anyDestination: declared('destination', '"destinations"', destinations),
-    anySink: declared('destination or function', '"destinations" or "functions"', destinations, functions),
+    anyDestination: hasQueues
+      ? declared('destination or queue', '"destinations" or "queues"', destinations, queues)
+      : declared('destination', '"destinations"', destinations),
+    anySink: hasQueues
+      ? declared('destination, queue or function', '"destinations", "queues" or "functions"', destinations, queues, functions)
+      : declared('destination or function', '"destinations" or "functions"', destinations, functions),
   };
   for (const [name, settings] of Object.entries(functions)) {
     if (!isRecord(settings)) continue;

@@ -3,13 +3,16 @@ import { account } from './account.ts';
 import { assumptions } from './assumptions.ts';
 import { consistency } from './consistency.ts';
 import { destination } from './destination.ts';
+import { eventSourceMapping } from './eventSourceMapping.ts';
 import { expectation } from './expectation.ts';
 import { fault } from './fault.ts';
 import { field } from './field.ts';
 import { parseIsoInstant } from './isoInstant.ts';
 import { lambdaFunction } from './lambdaFunction.ts';
 import { name } from './name.ts';
+import { queue } from './queue.ts';
 import { rule } from './rule.ts';
+import { stream } from './stream.ts';
 import { traffic } from './traffic.ts';
 import { choice, duration, known, number, text, textWhere } from './values.ts';
 
@@ -121,6 +124,42 @@ export const scenarioSchema = z
       [],
     ),
 
+    streams: z.prefault(
+      field(
+        {
+          label: 'Streams',
+          doc: 'DynamoDB and Kinesis streams, by name, and what is written to them; functions read them by event source mappings.',
+          clauses: ['DDB-01', 'DDB-24'],
+        },
+        z.record(name(), stream()),
+      ),
+      {},
+    ),
+
+    queues: z.prefault(
+      field(
+        {
+          label: 'Queues',
+          doc: 'SQS queues that are read by event source mappings, by name. What refers to a destination may name a queue; a destination of type SQS with the name of a queue delivers to it.',
+          clauses: ['SQS-01', 'SQS-03'],
+        },
+        z.record(name(), queue()),
+      ),
+      {},
+    ),
+
+    eventSourceMappings: z.prefault(
+      field(
+        {
+          label: 'Event source mappings',
+          doc: 'Which function reads which stream or queue, and how, by a name of your own.',
+          clauses: ['DDB-13', 'SQS-01'],
+        },
+        z.record(name(), eventSourceMapping()),
+      ),
+      {},
+    ),
+
     trafficScale: z._default(
       field(
         {
@@ -172,6 +211,11 @@ export type ProvisionedConcurrencyConfig = NonNullable<Version['ProvisionedConcu
 export type ScriptedEvent = Behaviour['script'][number];
 export type Destination = Scenario['destinations'][string];
 export type Traffic = Scenario['traffic'][number];
+export type Stream = Scenario['streams'][string];
+export type Queue = Scenario['queues'][string];
+export type EventSourceMapping = Scenario['eventSourceMappings'][string];
+export type Write = Stream['writes'][number];
+export type Send = Queue['sends'][number];
 export type Assumptions = Scenario['assumptions'];
 
 /** Until 2199 every instant of a scenario is a whole number of microseconds since 1970 that a number holds exactly. */

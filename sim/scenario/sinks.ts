@@ -2,7 +2,7 @@ import type { Behaviour, DeadLetterConfig, EventInvokeConfig, LambdaFunction, Pr
 import { latest } from './versions.ts';
 
 /** Where a record or a dead letter goes. */
-export type Sink = { kind: 'destination'; name: string } | { kind: 'function'; name: string };
+export type Sink = { kind: 'destination' | 'function' | 'queue'; name: string };
 
 /** Something that can be invoked: a function as `$LATEST`, one of its versions, or one of its aliases. */
 export interface Target {
@@ -32,15 +32,17 @@ export function isFifo(name: string, { type, fifo }: { type?: unknown; fifo?: un
   return (type === 'SQS' || type === 'SNS') && (fifo === true || name.endsWith('.fifo'));
 }
 
-/** What a `Destination` or `TargetArn` of a valid scenario refers to; null for none. A destination wins over a function of its name. */
+/** What a `Destination` or `TargetArn` of a valid scenario refers to; null for none. A destination wins over a queue or a function of its name. */
 export function sinkOf(scenario: Scenario, reference: string | undefined): Sink | null {
   if (reference === undefined || reference === '') return null;
-  return { kind: Object.hasOwn(scenario.destinations, reference) ? 'destination' : 'function', name: reference };
+  if (Object.hasOwn(scenario.destinations, reference)) return { kind: 'destination', name: reference };
+  return { kind: Object.hasOwn(scenario.queues, reference) ? 'queue' : 'function', name: reference };
 }
 
 /** What a delivery to a sink invokes, the qualifier as it is written; null for a queue, a topic, a bus or a bucket. [DST-20] */
 export function invokedBy(scenario: Scenario, sink: Sink): { function: string; qualifier: string | undefined } | null {
   if (sink.kind === 'function') return { function: sink.name, qualifier: undefined };
+  if (sink.kind === 'queue') return null;
   const destination = scenario.destinations[sink.name];
   if (destination?.type !== 'Lambda') return null;
   return { function: destination.function ?? sink.name, qualifier: destination.qualifier };
