@@ -45,7 +45,27 @@ function table(result: RunResult): string {
   const cells = [['', ...names], ...lines];
   const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
   const grid = cells.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ').trimEnd());
-  return [...grid, '', ...sinks, `${result.simulatedSeconds} s simulated in ${result.steps} steps`, ''].join('\n');
+  return [...grid, '', ...eventSources(result), ...sinks, `${result.simulatedSeconds} s simulated in ${result.steps} steps`, ''].join('\n');
+}
+
+/** Every queue and mapping, and every shard as a mapping reads it, with each of its numbers. */
+function eventSources({ queues = {}, eventSourceMappings = {} }: RunResult): string[] {
+  const block = (title: string, numbers: object): string[] => [title, ...flat(numbers).map(([name, value]) => `  ${name}: ${text(value)}`), ''];
+  return [
+    ...Object.entries(queues).flatMap(([name, queue]) => block(`queue ${name}`, queue)),
+    ...Object.entries(eventSourceMappings).flatMap(([name, mapping]) => [
+      ...block(`mapping ${name}`, { ...mapping, shards: undefined }),
+      ...('shards' in mapping ? mapping.shards.flatMap((shard, index) => block(`mapping ${name}, shard ${index}`, shard)) : []),
+    ]),
+  ];
+}
+
+/** The numbers in an object, by their path; those that are 0 are left out. */
+function flat(of: object, under = ''): [string, number | null][] {
+  return Object.entries(of).flatMap(([key, value]: [string, unknown]): [string, number | null][] => {
+    if (typeof value === 'object' && value !== null) return flat(value, `${under}${key}.`);
+    return (typeof value === 'number' && value !== 0) || value === null ? [[under + key, value]] : [];
+  });
 }
 
 const rows: Record<string, (one: FunctionResult) => number | null> = {
