@@ -1,3 +1,4 @@
+import { assert } from '../kernel/assert.ts';
 import { addressedStream, sequentialStream } from '../kernel/random/streams.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { inSeconds, millisecond, minute } from '../kernel/time.ts';
@@ -122,6 +123,7 @@ export class EventSources implements MinuteWriter {
   }
 
   endMinute(row: number): void {
+    this.check();
     this.writeMinute(row);
     for (const mapping of this.mappings)
       if (mapping instanceof StreamMapping)
@@ -156,6 +158,19 @@ export class EventSources implements MinuteWriter {
             }),
           }),
     };
+  }
+
+  /** No record and no message is ever in two places, or in none. */
+  private check(): void {
+    for (const { sent, deleted, redriven, expired, visible, delayed, hidden } of this.queues)
+      assert(sent === deleted + redriven + expired + visible + delayed + hidden, 'every message of a queue is somewhere');
+    for (const mapping of this.mappings)
+      if (mapping instanceof StreamMapping)
+        for (let shard = 0; shard < mapping.shards.length; shard++) {
+          const { written, skipped, filtered, delivered, discarded, expired, waiting, inFlight } = this.shardResult(mapping, shard);
+          const found = skipped + filtered + delivered + discarded.total + expired + waiting + inFlight;
+          assert(written === found && discarded.total === discarded.captured + discarded.gone, 'every record of a shard is somewhere');
+        }
   }
 
   private mappingResult(index: number): StreamMappingResult | QueueMappingResult {
