@@ -1,6 +1,7 @@
+import { Lane } from '../kernel/lane.ts';
 import type { AddressedStream, SequentialStream } from '../kernel/random/streams.ts';
 import type { HandlerId, Simulation } from '../kernel/simulation.ts';
-import type { Duration, Time } from '../kernel/time.ts';
+import type { Time } from '../kernel/time.ts';
 import type { QueueModel, SendModel } from '../model/model.ts';
 import type { FedQueue } from './destination.ts';
 import { Due } from './phases.ts';
@@ -43,7 +44,9 @@ export class SqsQueue implements FedQueue {
 
   private readonly simulation: Simulation;
   private readonly mayExpire: boolean;
-  private readonly becomesVisible: HandlerId;
+  /** Messages that were received, and new ones of a queue with a delay, until they can be received. */
+  private readonly hiding: Lane;
+  private readonly delaying: Lane;
   private readonly isOver: HandlerId;
 
   private firstSent = new Float64Array(16);
@@ -68,7 +71,8 @@ export class SqsQueue implements FedQueue {
     this.simulation = simulation;
     this.model = model;
     this.mayExpire = model.retention < duration;
-    this.becomesVisible = simulation.register((row) => this.appear(row));
+    this.hiding = new Lane(simulation, model.visibilityTimeout, Due.arrival, (row) => this.appear(row));
+    this.delaying = new Lane(simulation, model.delay, Due.arrival, (row) => this.appear(row));
     this.isOver = simulation.register((row) => this.expire(row));
   }
 
@@ -100,7 +104,7 @@ export class SqsQueue implements FedQueue {
       this.received++;
       this.receiveCount[row]!++;
       this.held[row]!++;
-      this.hide(row, this.model.visibilityTimeout);
+      this.hide(row);
       return row;
     }
     return -1;
@@ -164,25 +168,21 @@ export class SqsQueue implements FedQueue {
     if (this.model.delay > 0) {
       this.place[row] = Place.delayed;
       this.delayed++;
-      this.wakeRow(row, this.model.delay);
+      this.until[row] = this.simulation.now + this.model.delay;
+      this.delaying.schedule(row);
     } else this.enterLine(row);
   }
 
-  private hide(row: number, time: Duration): void {
-    if (time === 0) {
-      this.until[row] = this.simulation.now;
+  private hide(row: number): void {
+    const { visibilityTimeout } = this.model;
+    this.until[row] = this.simulation.now + visibilityTimeout;
+    if (visibilityTimeout === 0) {
       this.enterLine(row);
       return;
     }
     this.place[row] = Place.hidden;
     this.hidden++;
-    this.wakeRow(row, time);
-  }
-
-  private wakeRow(row: number, time: Duration): void {
-    const at = this.simulation.now + time;
-    this.until[row] = at;
-    this.simulation.schedule(at, Due.arrival, this.becomesVisible, row);
+    this.hiding.schedule(row);
   }
 
   private appear(row: number): void {
