@@ -20,13 +20,10 @@ import type {
   TraceListener,
   TraceOverview,
 } from './api.ts';
+import { listenForHeartbeat } from './heartbeat.ts';
 
 /** How a request ended, unless it was abandoned for another. */
 export type KeptAnswer = Exclude<SimulationAnswer, { kind: 'abandoned' }>;
-
-/** The thread answers within a slice of milliseconds; after this many unanswered beats it is taken for dead. */
-const missedBeatsAllowed = 8;
-const beatMilliseconds = 1_000;
 
 /** The simulation thread died or broke an invariant. Carries what it takes to run the same thing again elsewhere. */
 export class SimulationFailed extends Error {
@@ -243,7 +240,7 @@ class Thread {
   readonly api: Remote<SimulationApi>;
   private readonly worker: Worker;
   private readonly died: (reason: string) => void;
-  private heartbeat: ReturnType<typeof setInterval> | undefined;
+  private stopListening = (): void => undefined;
 
   constructor(worker: Worker, died: (reason: string) => void) {
     this.worker = worker;
@@ -258,28 +255,14 @@ class Thread {
     this.api = wrap<SimulationApi>(worker);
   }
 
-  /** Asks for a sign of life once a beat while `needed`. Beats are counted, not timed: a suspended computer misses none. */
+  /** Listens for signs of life while they are `needed`. */
   watchOver(needed: () => boolean): void {
-    clearInterval(this.heartbeat);
-    let missed = 0;
-    this.heartbeat = setInterval(() => {
-      if (!needed()) {
-        clearInterval(this.heartbeat);
-        return;
-      }
-      if (missed >= missedBeatsAllowed) {
-        this.died(`The simulation thread has not answered for ${String((missed * beatMilliseconds) / 1000)} seconds.`);
-        return;
-      }
-      missed += 1;
-      void Promise.resolve(this.api.ping()).then(() => {
-        missed = 0;
-      });
-    }, beatMilliseconds);
+    this.stopListening();
+    this.stopListening = listenForHeartbeat(() => this.api.ping(), needed, (seconds) => this.died(`The simulation thread has not answered for ${String(seconds)} seconds.`));
   }
 
   end(): void {
-    clearInterval(this.heartbeat);
+    this.stopListening();
     this.worker.terminate();
   }
 }

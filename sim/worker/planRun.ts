@@ -1,17 +1,27 @@
 import { expose, wrap } from 'comlink';
-import { readTarget, type Target } from '../planner/target.ts';
+import { bestScenario, type BestQuestion } from '../planner/bestScenario.ts';
+import { readCompareQuestion } from '../planner/compareScenarios.ts';
 import { blankResult, createLaboratory, prepareSubject, type Laboratory, type Subject } from '../planner/laboratory.ts';
 import { metricProblem, readMetric, type Metric } from '../planner/metric.ts';
 import { readSpan, settingOf, type Span } from '../planner/parameter.ts';
 import { metricsOf, plan } from '../planner/plan.ts';
+import { readPlanQuestion } from '../planner/planQuestion.ts';
+import { poolOf } from '../planner/pooledLaboratory.ts';
 import { readSensitivityQuestion, sensitivity, sensitivityMetrics } from '../planner/sensitivity.ts';
 import { spacingOf, sweep, sweepMetrics, sweepValues, type SweepAnswer, type SweepCell, type SweepQuestion } from '../planner/sweep.ts';
-import { readTuneQuestion, tune, tuneMetrics } from '../planner/tune.ts';
-import { poolOf } from '../planner/pooledLaboratory.ts';
+import { readTarget, type Target } from '../planner/target.ts';
 import { TrialFailed, Trials, type Watch } from '../planner/trials.ts';
+import { readTuneQuestion, tune, tuneMetrics } from '../planner/tune.ts';
+import { bestCsv, bestJson } from '../report/bestReport.ts';
+import { planCsv, planJson } from '../report/planReport.ts';
+import type { Provenance } from '../report/provenance.ts';
+import { sensitivityCsv, sensitivityJson } from '../report/sensitivityReport.ts';
+import { sweepCsv, sweepJson } from '../report/sweepReport.ts';
+import { tuneCsv, tuneJson } from '../report/tuneReport.ts';
 import { parseScenario } from '../scenario/parse.ts';
+import type { Scenario } from '../scenario/schema.ts';
 import { traceFiles } from '../scenario/traces.ts';
-import type { PlannerService, PlanningAnswer, PlanningListener, PlanningRequest, QuestionOf, QuestionProblem } from './planningApi.ts';
+import type { AnswerFiles, PlannerService, PlanningAnswer, PlanningListener, PlanningRequest, QuestionOf, QuestionProblem } from './planningApi.ts';
 import { messagePause } from './slices.ts';
 
 const progressMilliseconds = 250;
@@ -33,13 +43,13 @@ export function createPlannerService(): PlannerService {
 
   return {
     async ask(request, ports, listener) {
-      const subject = await subjectOf(request, listener);
-      const others = await Promise.all(ports.map((port) => laboratoryAt(port, [subject])));
-      const laboratory = poolOf([own([subject]), ...others]);
+      const subjects = await Promise.all(request.scenarios.map(({ text }) => subjectOf(text, listener)));
+      const others = await Promise.all(ports.map((port) => laboratoryAt(port, subjects)));
+      const laboratory = poolOf([own(subjects), ...others]);
       working = laboratory;
       // Somebody may have thought better of it while the others made ready.
       if (isStopped) laboratory.stop();
-      return answer(request, subject, laboratory, listener);
+      return answer(request, subjects, laboratory, listener);
     },
     stop() {
       isStopped = true;
@@ -62,8 +72,8 @@ async function laboratoryAt(port: MessagePort, subjects: readonly Subject[]): Pr
   return { width: 1, measure: (experiment) => service.measure(experiment), stop: () => void service.stop() };
 }
 
-/** The scenario with the seed that the page gives it, and with its trace files. */
-async function subjectOf({ text }: PlanningRequest, listener: PlanningListener): Promise<Subject> {
+/** A scenario with its trace files. */
+async function subjectOf(text: string, listener: PlanningListener): Promise<Subject> {
   const { scenario } = parseScenario(text);
   const files: Record<string, string> = Object.create(null) as Record<string, string>;
   for (const name of scenario === null ? [] : traceFiles(scenario)) {
@@ -73,11 +83,14 @@ async function subjectOf({ text }: PlanningRequest, listener: PlanningListener):
   return { text, files };
 }
 
-async function answer({ seed, question }: PlanningRequest, subject: Subject, laboratory: Laboratory, listener: PlanningListener): Promise<PlanningAnswer> {
+async function answer({ scenarios, seed, question, command }: PlanningRequest, subjects: readonly Subject[], laboratory: Laboratory, listener: PlanningListener): Promise<PlanningAnswer> {
+  const [subject = { text: '', files: {} }] = subjects;
   const settings = seed === null ? [] : [`seed=${JSON.stringify(seed)}`];
+  const names = scenarios.map(({ name }) => name);
   const prepared = prepareSubject(subject, settings);
-  if ('issues' in prepared) return { kind: 'issues', issues: prepared.issues };
-  const work: Work = { subject, settings, blank: blankResult(prepared.scenario, prepared.traces), listener, ...tellProgress(laboratory, listener) };
+  if ('issues' in prepared) return question.kind === 'best' ? answerBest(question, subjects, names, settings, null) : { kind: 'issues', issues: prepared.issues };
+  const { scenario, traces } = prepared;
+  const work: Work = { subject, settings, scenario, command, blank: blankResult(scenario, traces), listener, ...tellProgress(laboratory, listener) };
   try {
     switch (question.kind) {
       case 'find':
@@ -88,9 +101,11 @@ async function answer({ seed, question }: PlanningRequest, subject: Subject, lab
         return await answerTune(question, work);
       case 'sensitivity':
         return await answerSensitivity(question, work);
+      case 'best':
+        return await answerBest(question, subjects, names, settings, work);
     }
   } catch (problem) {
-    if (problem instanceof TrialFailed) return { kind: 'failed', message: failureOf(problem, settings) };
+    if (problem instanceof TrialFailed) return { kind: 'failed', message: failureOf(problem, settings, names) };
     throw problem;
   }
 }
@@ -99,6 +114,10 @@ async function answer({ seed, question }: PlanningRequest, subject: Subject, lab
 interface Work {
   subject: Subject;
   settings: string[];
+  /** The subject, read. */
+  scenario: Scenario;
+  /** The command that asks the same. */
+  command: string;
   /** A result without numbers: what a metric can name. */
   blank: ReturnType<typeof blankResult>;
   listener: PlanningListener;
@@ -106,14 +125,16 @@ interface Work {
   watch: Watch;
 }
 
-async function answerFind(question: QuestionOf<'find'>, work: Work): Promise<PlanningAnswer> {
+async function answerFind({ find, suchThat }: QuestionOf<'find'>, work: Work): Promise<PlanningAnswer> {
   const problems: QuestionProblem[] = [];
-  const [span] = readSpans([question.find], work, problems);
-  const targets = readTargets(question.suchThat, work, problems);
-  if (question.suchThat.length === 0) problems.push({ part: 'target 0', message: 'Say what is wanted: at least one target.' });
-  if (span === undefined || problems.length > 0) return { kind: 'problems', problems };
-  const { parameter, low, high } = span;
-  return { kind: 'find', answer: await plan(new Trials(work.measured, metricsOf(targets)), { parameter, low, high, targets, settings: work.settings }, work.watch) };
+  readSpans([find], work, problems);
+  readTargets(suchThat, work, problems);
+  const asked = readPlanQuestion(work.subject, { find, suchThat, settings: work.settings });
+  // Beside their fields, where they are about fields.
+  if ('problems' in asked) return { kind: 'problems', problems: problems.length > 0 ? problems : ofQuestion(asked.problems) };
+  const found = await plan(new Trials(work.measured, metricsOf(asked.question.targets)), asked.question, work.watch);
+  const planned = { ...asked, answer: found, provenance: provenanceOf(work, asked.replications) };
+  return { kind: 'find', answer: found, asked, files: filesOf(work, planJson(planned), planCsv(planned)) };
 }
 
 async function answerSweep(question: QuestionOf<'sweep'>, work: Work): Promise<PlanningAnswer> {
@@ -136,20 +157,41 @@ async function answerSweep(question: QuestionOf<'sweep'>, work: Work): Promise<P
     due = performance.now() + progressMilliseconds;
     work.listener.cells(soFar);
   };
-  return { kind: 'sweep', answer: await sweep(new Trials(work.measured, sweepMetrics(asked)), asked, { ...work.watch, onCell }) };
+  const swept = await sweep(new Trials(work.measured, sweepMetrics(asked)), asked, { ...work.watch, onCell });
+  const told = { question: asked, answer: swept, provenance: provenanceOf(work, sweepReplications) };
+  return { kind: 'sweep', answer: swept, files: filesOf(work, sweepJson(told), sweepCsv(told)) };
 }
 
-async function answerTune(question: QuestionOf<'tune'>, { subject, settings, measured, watch }: Work): Promise<PlanningAnswer> {
+async function answerTune(question: QuestionOf<'tune'>, work: Work): Promise<PlanningAnswer> {
+  const { subject, settings, measured, watch } = work;
   const asked = readTuneQuestion(subject, { settings, ...(question.function === null ? {} : { function: question.function }) });
   if ('problems' in asked) return { kind: 'problems', problems: ofQuestion(asked.problems) };
-  return { kind: 'tune', answer: await tune(new Trials(measured, tuneMetrics(asked)), asked, watch) };
+  const tuned = { answer: await tune(new Trials(measured, tuneMetrics(asked)), asked, watch), provenance: provenanceOf(work, asked.replications) };
+  return { kind: 'tune', answer: tuned.answer, files: filesOf(work, tuneJson(tuned), tuneCsv(tuned)) };
 }
 
-async function answerSensitivity({ metric }: QuestionOf<'sensitivity'>, { subject, settings, measured, watch }: Work): Promise<PlanningAnswer> {
+async function answerSensitivity({ metric }: QuestionOf<'sensitivity'>, work: Work): Promise<PlanningAnswer> {
+  const { subject, settings, measured, watch } = work;
   const asked = readSensitivityQuestion(subject, { metric, settings });
   if ('problems' in asked) return { kind: 'problems', problems: asked.problems.map((message) => ({ part: 'metric 0', message })) };
-  return { kind: 'sensitivity', answer: await sensitivity(new Trials(measured, sensitivityMetrics(asked)), asked, watch) };
+  const sensed = { answer: await sensitivity(new Trials(measured, sensitivityMetrics(asked)), asked, watch), provenance: provenanceOf(work, asked.replications) };
+  return { kind: 'sensitivity', answer: sensed.answer, files: filesOf(work, sensitivityJson(sensed), sensitivityCsv(sensed)) };
 }
+
+/** `work` is null where the first of the scenarios has problems, which are then told with those of the others. */
+async function answerBest({ metric: text, better }: QuestionOf<'best'>, subjects: readonly Subject[], names: readonly string[], settings: readonly string[], work: Work | null): Promise<PlanningAnswer> {
+  const asked = readCompareQuestion(subjects, { names, metrics: [text], settings });
+  if ('problems' in asked) return { kind: 'problems', problems: ofQuestion(asked.problems) };
+  const [metric] = asked.metrics;
+  if (work === null || metric === undefined) throw new Error('a comparison was read that cannot be');
+  const question: BestQuestion = { ...asked, metric, better };
+  const found = { answer: await bestScenario(new Trials(work.measured, asked.metrics), question, work.watch), provenance: provenanceOf(work, asked.replications) };
+  return { kind: 'best', answer: found.answer, files: filesOf(work, bestJson(found), bestCsv(found)) };
+}
+
+const provenanceOf = ({ command, scenario }: Work, replications: number): Provenance => ({ command, scenario, replications });
+
+const filesOf = ({ scenario }: Work, json: Record<string, unknown>, csv: Iterable<string>): AnswerFiles => ({ json: `${JSON.stringify(json, null, 2)}\n`, csv: [...csv].join(''), seed: String(scenario.seed) });
 
 /** More than these have no room on a page. */
 const mostCells = 400;
@@ -226,8 +268,9 @@ function tellProgress(laboratory: Laboratory, listener: PlanningListener): { mea
   };
 }
 
-function failureOf({ reason, alternative, issues }: TrialFailed, settings: readonly string[]): string {
-  const tried = alternative.settings.filter((setting) => !settings.includes(setting)).join(', ');
+function failureOf({ reason, alternative, issues }: TrialFailed, settings: readonly string[], names: readonly string[]): string {
+  const changed = alternative.settings.filter((setting) => !settings.includes(setting)).join(', ');
+  const tried = names.length > 1 ? (names[alternative.scenario] ?? '') : changed === '' ? 'today’s settings' : changed;
   if (reason === 'tooLong') return `With ${tried} a single run takes more than 500 million steps, which is more than the page waits for. Ask about a narrower range, or about a shorter scenario.`;
   return `With ${tried} the scenario is not valid: ${issues.map(({ message }) => message).join(' ')}`;
 }

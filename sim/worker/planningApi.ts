@@ -2,19 +2,24 @@
  * What the page may ask of the planner, and the plain data that travels. The planner runs in threads of its own, which are the
  * simulation's like any other: one is asked, and has its experiments done by itself and by the others.
  */
+import type { BestAnswer } from '../planner/bestScenario.ts';
+import type { Direction } from '../planner/direction.ts';
 import type { Experiment, Measured, Subject } from '../planner/laboratory.ts';
 import type { PlanAnswer } from '../planner/plan.ts';
+import type { PlanAsked } from '../planner/planQuestion.ts';
 import type { SensitivityAnswer } from '../planner/sensitivity.ts';
 import type { SweepAnswer } from '../planner/sweep.ts';
 import type { TuneAnswer } from '../planner/tune.ts';
 import type { Issue } from '../scenario/issue.ts';
 
+export type { BestAnswer } from '../planner/bestScenario.ts';
+export type { ClosedForm } from '../planner/closedFormsBeside.ts';
+export type { Direction } from '../planner/direction.ts';
+export type { Target } from '../planner/target.ts';
 export type { Estimate, PairedEstimate } from '../planner/estimate.ts';
 export type { SensitivityAnswer, SensitivityBar } from '../planner/sensitivity.ts';
 export type { SweepAnswer, SweepCell } from '../planner/sweep.ts';
 export type { Recommendation, TuneAnswer, TuneOption } from '../planner/tune.ts';
-export type { Cause } from '../planner/causes.ts';
-export type { Evidence, PlanAnswer } from '../planner/plan.ts';
 
 /** A question in the words of the command line. */
 export type PlanningQuestion =
@@ -34,17 +39,22 @@ export type PlanningQuestion =
     }
   /** Of a function as results name it; null: the one that loses most. */
   | { kind: 'tune'; function: string | null }
-  | { kind: 'sensitivity'; metric: string };
+  | { kind: 'sensitivity'; metric: string }
+  /** Of all scenarios of the request: which has the most of a metric, or the least? */
+  | { kind: 'best'; metric: string; better: Direction };
 
 /** The questions of a kind. */
 export type QuestionOf<Kind extends PlanningQuestion['kind']> = Extract<PlanningQuestion, { kind: Kind }>;
 
 /** What the question is about. */
 export interface PlanningRequest {
-  text: string;
-  /** Replaces the text's own; null: the text's. */
+  /** One; of a question for the best, two or more, each with the name that the answer calls it by. */
+  scenarios: readonly { name: string; text: string }[];
+  /** Replaces that of the first text, which is everybody's; null: the text's. */
   seed: string | null;
   question: PlanningQuestion;
+  /** The command that asks the same, as the answer's files tell it. */
+  command: string;
 }
 
 /** Something that is wrong with a question. */
@@ -62,10 +72,20 @@ export type PlanningAnswer =
   | { kind: 'problems'; problems: QuestionProblem[] }
   /** An experiment could not be done; why, in a sentence. */
   | { kind: 'failed'; message: string }
-  | { kind: 'find'; answer: PlanAnswer }
-  | { kind: 'sweep'; answer: SweepAnswer }
-  | { kind: 'tune'; answer: TuneAnswer }
-  | { kind: 'sensitivity'; answer: SensitivityAnswer };
+  /** With what formulas say about it, and the question as it was read. */
+  | { kind: 'find'; answer: PlanAnswer; asked: PlanAsked; files: AnswerFiles }
+  | { kind: 'sweep'; answer: SweepAnswer; files: AnswerFiles }
+  | { kind: 'tune'; answer: TuneAnswer; files: AnswerFiles }
+  | { kind: 'sensitivity'; answer: SensitivityAnswer; files: AnswerFiles }
+  | { kind: 'best'; answer: BestAnswer; files: AnswerFiles };
+
+/** An answer as the command line writes it with `--json` and `--csv`. */
+export interface AnswerFiles {
+  json: string;
+  csv: string;
+  /** The seed that was in force. */
+  seed: string;
+}
 
 /** How far an answer is. */
 export interface PlanningProgress {

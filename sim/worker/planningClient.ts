@@ -1,6 +1,7 @@
-import { proxy, transfer, wrap } from 'comlink';
+import { proxy, transfer, wrap, type Remote } from 'comlink';
 import type { SimulationApi } from './api.ts';
 import { startModuleWorker } from './client.ts';
+import { listenForHeartbeat } from './heartbeat.ts';
 import type { PlannerService, PlanningAnswer, PlanningListener, PlanningRequest } from './planningApi.ts';
 
 /** A question that is being worked on. */
@@ -22,31 +23,52 @@ export function planningThreads(processors: number): number {
 
 /** Starts as many threads as are to plan, asks the first of them, and ends all of them after the answer. */
 export function startPlanning(request: PlanningRequest, listener: PlanningListener, threads = planningThreads(navigator.hardwareConcurrency || 1), startWorker: () => Worker = startModuleWorker): Planning {
-  const workers = Array.from({ length: threads }, startWorker);
-  const end = (): void => {
-    for (const worker of workers) worker.terminate();
-  };
-  const [asked, ...others] = workers.map(planningPort);
+  const team = Array.from({ length: threads }, () => new PlanningThread(startWorker()));
+  const [asked, ...others] = team.map(({ port }) => port);
   if (asked === undefined) throw new Error('somebody has to plan');
   const planner = wrap<PlannerService>(asked);
   const died = new Promise<never>((_, reject) => {
-    for (const worker of workers) {
-      worker.addEventListener('error', (event) => {
-        event.preventDefault();
-        reject(new Error(`A planning thread stopped with an error: ${event.message || 'it gave no reason'}`));
-      });
-      worker.addEventListener('messageerror', () => reject(new Error('A planning thread sent a message that could not be read.')));
-    }
+    for (const thread of team) thread.watchOver((reason) => reject(new Error(`${reason} The question is still there: ask again, or if that fails too, ask about fewer values or a shorter scenario, which take less memory.`)));
   });
   return {
-    answer: Promise.race([planner.ask(request, transfer(others, others), proxy(listener)), died]).finally(end),
+    answer: Promise.race([planner.ask(request, transfer(others, others), proxy(listener)), died]).finally(() => {
+      for (const thread of team) thread.end();
+    }),
     stop: () => void planner.stop(),
   };
 }
 
-/** The end of a channel at whose other end a thread serves a planner. */
-function planningPort(worker: Worker): MessagePort {
-  const { port1, port2 } = new MessageChannel();
-  void wrap<SimulationApi>(worker).planner(transfer(port2, [port2]));
-  return port1;
+/** A thread that plans, with the three ways in which its death shows: an error, an unreadable message, silence. */
+class PlanningThread {
+  /** The end of a channel at whose other end it serves a planner. */
+  readonly port: MessagePort;
+  private readonly worker: Worker;
+  private readonly api: Remote<SimulationApi>;
+  private stopListening = (): void => undefined;
+
+  constructor(worker: Worker) {
+    const { port1, port2 } = new MessageChannel();
+    this.worker = worker;
+    this.port = port1;
+    this.api = wrap<SimulationApi>(worker);
+    void this.api.planner(transfer(port2, [port2]));
+  }
+
+  watchOver(died: (reason: string) => void): void {
+    this.worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      died(`A planning thread stopped with an error: ${event.message || 'it gave no reason'}.`);
+    });
+    this.worker.addEventListener('messageerror', () => died('A planning thread sent a message that could not be read.'));
+    this.stopListening = listenForHeartbeat(
+      () => this.api.ping(),
+      () => true,
+      (seconds) => died(`A planning thread has not answered for ${String(seconds)} seconds.`),
+    );
+  }
+
+  end(): void {
+    this.stopListening();
+    this.worker.terminate();
+  }
 }

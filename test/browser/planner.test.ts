@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import axe from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { finished, openPage, pick, useBrowser, type OpenedPage } from './openPage.ts';
 
@@ -26,7 +27,7 @@ describe('find a value', () => {
     await tabTo(page, 'Find the value');
     await page.keyboard.press('Enter');
     await answered(page);
-    expect(await verdict(page)).toMatch(/^\d+ is enough: at \d+, the p99 delay is .+; at \d+, .+\.$/);
+    expect(await verdict(page)).toMatch(/^\d+ is enough\. At \d+, the p99 delay is .+; at \d+, .+\.$/);
     const value = /^\d+/.exec(await verdict(page))?.[0] ?? '';
     await tabTo(page, `Use ${value}`);
     await page.keyboard.press('Enter');
@@ -73,6 +74,15 @@ describe('find a value', () => {
     expect(together).toBe(alone);
   });
 
+  it('is held against what a formula says, which is named, and from which the search began', async () => {
+    const { page } = await openPlanner();
+    await ask(page, 'Find the value');
+    const formulas = page.getByLabel('What formulas say');
+    expect(((await formulas.textContent()) ?? '').replaceAll('\u00a0', ' ')).toMatch(/^Little’s law, where the search began2 environments are busy on average: 1\.5 events a second × 1 s\. With fewer, the backlog grows as long as that lasts\. CON-14/);
+    await formulas.getByRole('button', { name: 'CON-14' }).click();
+    await page.getByRole('dialog').getByText('CON-14').first().waitFor();
+  });
+
   it('says why no value will do', async () => {
     const { page } = await openPlanner();
     await page.getByLabel('limit', { exact: true }).fill('1us');
@@ -88,6 +98,129 @@ describe('find a value', () => {
     await page.keyboard.press('Escape');
     await answered(page);
     expect(await verdict(page)).toContain('Stopped');
+  });
+});
+
+describe('a question', () => {
+  it('is in the link: who opens it finds it filled in, and is told to ask', async () => {
+    const { page, errors } = await openPlanner();
+    await page.getByLabel('to', { exact: true }).fill('9');
+    await page.getByRole('button', { name: 'Add a target' }).click();
+    await page.getByLabel('limit', { exact: true }).last().fill('7m');
+    await expect.poll(() => page.url()).toContain('#h1=');
+    await page.waitForTimeout(600);
+    await page.reload();
+    await expect.poll(() => page.getByLabel('limit', { exact: true }).last().inputValue()).toBe('7m');
+    const other = await openPage({ url: page.url() });
+    await other.page.getByText('Not asked yet: press “Find the value” for the answer.').waitFor();
+    expect(await other.page.getByLabel('to', { exact: true }).inputValue()).toBe('9');
+    expect(await other.page.getByLabel('limit', { exact: true }).last().inputValue()).toBe('7m');
+    await other.page.getByLabel('limit', { exact: true }).last().fill('6m');
+    await ask(other.page, 'Find the value');
+    expect(await other.page.getByText('Not asked yet').count()).toBe(0);
+    expect([...errors, ...other.errors]).toEqual([]);
+  });
+
+  it('is in the link once it is asked, though nobody changed it', async () => {
+    const { page } = await openPlanner();
+    await ask(page, 'Find the value');
+    await page.waitForTimeout(600);
+    const other = await openPage({ url: page.url() });
+    await expect.poll(() => other.page.getByLabel('Which value of').inputValue()).toBe('functions.mail.ReservedConcurrentExecutions');
+  });
+
+  it('is taken back and had again by undo and redo, and says so where an answer is to another one', async () => {
+    const { page } = await openPlanner();
+    await ask(page, 'Find the value');
+    await page.getByLabel('limit', { exact: true }).fill('1m');
+    await page.getByText('The question has been changed since').waitFor();
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => page.getByLabel('limit', { exact: true }).inputValue()).toBe('5m');
+    expect(await page.getByText('The question has been changed since').count()).toBe(0);
+    await page.keyboard.press('Control+y');
+    await expect.poll(() => page.getByLabel('limit', { exact: true }).inputValue()).toBe('1m');
+    await page.getByRole('button', { name: 'Ask again' }).click();
+    await expect.poll(() => page.getByLabel('limit', { exact: true }).inputValue()).toBe('5m');
+    await answered(page);
+  });
+
+  it('outlives a planning thread that dies without a word, which is noticed', async () => {
+    const { page } = await openPlanner({ prepare: rememberWorkers }, { ...small, duration: '20h' });
+    await page.getByRole('button', { name: 'Find the value' }).click();
+    await expect.poll(() => page.locator('.plan-work').textContent(), { timeout: 30_000 }).toMatch(/\d+ runs/);
+    await page.evaluate(() => (window as unknown as { workers: Worker[] }).workers.at(-1)?.terminate());
+    await page.getByRole('alert').getByText('A planning thread has not answered for 8 seconds. The question is still there: ask again').waitFor({ timeout: 20_000 });
+    expect(await page.getByLabel('Which value of').inputValue()).toBe('functions.mail.ReservedConcurrentExecutions');
+    expect(await page.getByRole('button', { name: 'Find the value' }).isEnabled()).toBe(true);
+  });
+});
+
+describe('the best scenario', () => {
+  it('is found among those of the page, and those that cannot be told from it are marked', async () => {
+    const { page, errors } = await openPlanner();
+    await page.getByRole('tab', { name: 'Best scenario' }).click();
+    await page.getByRole('button', { name: 'Copy this scenario' }).click();
+    await setReserved(page, '2');
+    await page.getByRole('button', { name: 'Which is best?' }).waitFor();
+    await page.keyboard.press('n');
+    await setReserved(page, '3');
+    await page.getByRole('button', { name: 'Which is best?' }).click();
+    await page.getByLabel('Which scenario has').selectOption({ label: 'Delay p99' });
+    expect(await page.getByLabel('best is').inputValue()).toBe('less');
+    await ask(page, 'Find the best');
+    expect(await verdict(page)).toMatch(/^A and C cannot be told apart, and are better than the rest\. In A the p99 delay is \d.+, the least that was measured\.$/);
+    const rows = page.locator('.plan-chart tbody tr');
+    expect(await rows.locator('td:last-child').allTextContents()).toEqual(['★ yes', 'no', '★ yes']);
+    expect(await rows.nth(2).textContent()).toContain('equal');
+    await page.getByLabel('best is').selectOption('more');
+    await page.getByLabel('C Small').uncheck();
+    await ask(page, 'Find the best');
+    expect(await verdict(page)).toMatch(/^B is best: the p99 delay is .+\. A comes nearest: −.+/);
+    expect(errors).toEqual([]);
+  });
+});
+
+describe('an answer', () => {
+  it('is saved as JSON, and its charts as pictures that stand alone and as plain numbers', async () => {
+    const { page, errors } = await openPlanner();
+    await ask(page, 'Find the value');
+    const saved = async (button: Locator): Promise<{ name: string; text: string }> => {
+      const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+      return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') };
+    };
+    const json = await saved(page.getByRole('button', { name: 'Save as JSON' }));
+    expect(json.name).toBe('headroom-small-find.json');
+    const value = Number(/^\d+/.exec(await verdict(page))?.[0]);
+    expect(JSON.parse(json.text)).toMatchObject({ found: value, outcome: 'found', command: "headroom plan small.json --find functions.mail.ReservedConcurrentExecutions=1..12 --such-that 'delaySeconds.p99 < 5m'" });
+    const exported = async (kind: string): Promise<{ name: string; text: string }> => {
+      await page.locator('.plan-chart summary').click();
+      return saved(page.locator('.plan-chart').getByRole('button', { name: kind, exact: true }));
+    };
+    const csv = await exported('CSV');
+    expect(csv.name).toBe('headroom-small-plan.csv');
+    expect(csv.text).toMatch(/^value,target,metric,low,high,[^\r]+\r\n1,delaySeconds\.p99 < 5m,\d+\.\d+,/);
+    const svg = await exported('SVG');
+    expect(svg.name).toBe('headroom-small-plan.svg');
+    expect(svg.text).toMatch(/<title>Delay p99\. Small · seed 1 · Headroom \d/);
+    expect(svg.text).toContain('below 5 min');
+    expect(svg.text.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:|<script|<style|style=|class=|var\(|oklab/);
+    const png = await exported('PNG');
+    expect(png.name).toBe('headroom-small-plan.png');
+    expect(png.text).toMatch(/^.PNG/);
+    expect(errors).toEqual([]);
+  });
+
+  it('as a heat map is a picture that stands alone, too', async () => {
+    const { page } = await openPlanner({}, { ...small, duration: '5m' });
+    await page.getByRole('tab', { name: 'Sweep' }).click();
+    await page.getByRole('button', { name: 'Add a second setting' }).click();
+    for (const place of [0, 1]) await page.getByLabel('values').nth(place).fill('2');
+    await ask(page, 'Sweep');
+    await page.locator('.plan-chart summary').click();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('.plan-chart').getByRole('button', { name: 'SVG', exact: true }).click()]);
+    const svg = await readFile(await download.path(), 'utf8');
+    expect(svg).not.toMatch(/style=|var\(|oklab/);
+    for (const [, id = ''] of svg.matchAll(/url\(&quot;#([^&]+)&quot;\)/g)) expect(svg).toContain(`id="${id}"`);
   });
 });
 
@@ -120,6 +253,8 @@ describe('tuning', () => {
     await page.getByRole('tab', { name: 'Tune retries' }).click();
     await ask(page, 'Weigh the settings');
     expect(await page.locator('.plan-option h5').allTextContents()).toEqual(expect.arrayContaining(['Lose least', 'Freshest']));
+    await page.getByRole('button', { name: /^Table: / }).last().click();
+    expect((await page.locator('.plan-chart thead th').allTextContents()).slice(0, 4)).toEqual(['Settings', 'Lost', expect.stringMatching(/^Captured( or waiting)?$/) as string, 'Delay p99']);
     await page.getByRole('button', { name: 'Use these settings' }).first().click();
     await page.getByText('this is about what it was').waitFor();
     await finished(page);
@@ -147,8 +282,9 @@ describe('what matters', () => {
 describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
   it('axe finds nothing wrong with any of the questions and their answers, which fit a telephone', async () => {
     const { page } = await openPlanner({ colorScheme, viewport: { width: 320, height: 740 } }, { ...small, duration: '5m' });
-    for (const [tab, button] of [['Find a value', 'Find the value'], ['Sweep', 'Sweep'], ['Tune retries', 'Weigh the settings'], ['What matters', 'Find out what matters']] as const) {
+    for (const [tab, button] of [['Find a value', 'Find the value'], ['Sweep', 'Sweep'], ['Tune retries', 'Weigh the settings'], ['What matters', 'Find out what matters'], ['Best scenario', 'Find the best']] as const) {
       await page.getByRole('tab', { name: tab }).click();
+      if (tab === 'Best scenario') await page.getByRole('button', { name: 'Copy this scenario' }).click();
       await ask(page, button);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
       expect(await violations(page), tab).toEqual([]);
@@ -188,6 +324,29 @@ async function verdict(page: Page): Promise<string> {
 
 function reserved(page: Page): Promise<string> {
   return page.locator('[id="field-functions.mail.ReservedConcurrentExecutions"]').inputValue();
+}
+
+/** Changes the reserved concurrency of the selected scenario, and waits for its run. */
+async function setReserved(page: Page, value: string): Promise<void> {
+  const field = page.locator('[id="field-functions.mail.ReservedConcurrentExecutions"]');
+  await field.fill(value);
+  await field.press('Enter');
+  await expect.poll(() => reserved(page)).toBe(value);
+  await field.blur();
+  await finished(page);
+}
+
+/** Keeps the page’s threads where a test can get at them. */
+function rememberWorkers(): void {
+  const workers: Worker[] = [];
+  const Plain = window.Worker;
+  window.Worker = class extends Plain {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      workers.push(this);
+    }
+  };
+  Object.assign(window, { workers });
 }
 
 /** Goes on by Tab until a button of that name has the focus. */

@@ -15,13 +15,14 @@ const anyWorkspace = fc
     overlay: fc.option(fc.nat()),
     functionName: fc.option(fc.string({ minLength: 1, maxLength: 64 })),
     zoom: fc.option(fc.tuple(fc.nat(1e6), fc.integer({ min: 1, max: 1e6 }))),
+    plan: fc.option(fc.record({ question: fc.constantFrom('find', 'best'), find: fc.record({ path: fc.string(), low: fc.string(), high: fc.string() }) })),
   })
-  .map(({ scenarios, pick, overlay, functionName, zoom }): Workspace => {
+  .map(({ scenarios, pick, overlay, functionName, zoom, plan }): Workspace => {
     const sorted = scenarios.filter(({ name }) => name.length <= 300).sort((one, other) => (one.letter < other.letter ? -1 : 1));
     const list = sorted.length === 0 ? [{ letter: 'A', name: '', text: '', galleryId: null, seed: '' }] : sorted;
     const selected = list[pick % list.length]?.letter ?? 'A';
     const overlaid = overlay === null ? null : (list[overlay % list.length]?.letter ?? null);
-    return { scenarios: list, selected, overlaid: overlaid === selected ? null : overlaid, view: { function: functionName, zoom: zoom === null ? null : { from: zoom[0], to: zoom[0] + zoom[1] } } };
+    return { scenarios: list, selected, overlaid: overlaid === selected ? null : overlaid, view: { function: functionName, zoom: zoom === null ? null : { from: zoom[0], to: zoom[0] + zoom[1] } }, ...(plan === null ? {} : { plan }) };
   });
 
 describe('a link', () => {
@@ -91,6 +92,14 @@ describe('a link', () => {
       }),
       { seed: 5, numRuns: 2_000 },
     );
+  });
+
+  it('holds what was asked of the planner, and nothing of it where nothing was asked', () => {
+    const one: Workspace = { scenarios: [{ letter: 'A', name: '', text: '{}', galleryId: null, seed: '' }], selected: 'A', overlaid: null, view: { function: null, zoom: null } };
+    expect(Object.keys(saved(one))).toEqual(['headroom', 'scenarios', 'selected']);
+    expect(saved({ ...one, plan: { question: 'tune' } }).plan).toEqual({ question: 'tune' });
+    const deep = JSON.parse(`${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`) as unknown;
+    for (const plan of ['find', 7, [], null, deep, { question: 'x'.repeat(20_000) }]) expect(restored({ ...saved(one), plan })).toEqual(one);
   });
 
   it('with a view that makes no sense opens with the usual view', () => {

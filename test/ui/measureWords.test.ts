@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { seenWords } from '../../ui/views/seenWords.ts';
 import { differenceSentence, differenceWords, judged, precisionWords, valueWords } from '../../ui/views/measureWords.ts';
 
 const around = (mean: number, half: number): { mean: number; low: number; high: number } => ({ mean, low: mean - half, high: mean + half });
@@ -38,6 +39,15 @@ describe('the words of a number', () => {
     expect(valueWords('delayP99', 2460)).toBe('41 min');
     expect(valueWords('peakBacklog', 9800.4)).toBe('9,800');
     expect(valueWords('backlogGoneAt', null)).toBe('–');
+  });
+
+  it('say of a share that was never or always seen what that leaves open', () => {
+    const never = { mean: 0, low: 0, high: 0 };
+    expect(seenWords('gone', never, 30_000)).toEqual(['none seen', '(fewer than 0.010 %)']);
+    expect(seenWords('onTime', { mean: 1, low: 1, high: 1 }, 30_000)).toEqual(['all seen', '(more than 99.990 %)']);
+    expect(seenWords('gone', around(0.31, 0.0002), 30_000)).toEqual(['31 %', '± 0.02']);
+    expect(seenWords('throttles', never, 30_000)).toEqual(['0', '']);
+    expect(seenWords('gone', { mean: null, low: null, high: null }, 0)).toEqual(['–', '']);
   });
 
   it('have their precision beside them, unless there is none to tell', () => {

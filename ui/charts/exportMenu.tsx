@@ -6,13 +6,24 @@ import type { TableColumn } from './chartTable.tsx';
 import type { TimeAxis } from './timeAxis.ts';
 
 /** A chart as its file needs it: what is drawn is read from the page. */
-export interface ExportedChart {
+export type ExportedChart = {
   /** The chart's part of the file's name. */
   id: string;
-  axis: TimeAxis;
   title: string;
   note: string;
+} & (TimeSeries | PlannersAnswer);
+
+/** Of a run: its numbers over time. */
+interface TimeSeries {
+  axis: TimeAxis;
   columns: readonly TableColumn[];
+}
+
+/** Of an answer of the planner: what it is about, which one it is, and its numbers as CSV. */
+interface PlannersAnswer {
+  scenario: string;
+  facts: string;
+  csv: string;
 }
 
 type Exporter = Awaited<ReturnType<typeof loadChartExport>>;
@@ -49,7 +60,7 @@ export function ExportMenu({ figure, chart }: { figure: RefObject<HTMLElement | 
         <button type="button" class="quiet" onClick={choose((exporter, element) => exporter.saveSvg(element, chart))}>
           SVG
         </button>
-        <button type="button" class="quiet" onClick={choose((exporter) => exporter.saveBinsCsv(chart))}>
+        <button type="button" class="quiet" onClick={choose((exporter) => exporter.saveCsv(chart))}>
           CSV
         </button>
       </div>

@@ -12,6 +12,8 @@ export interface History<Value> {
    * slider that is dragged, the letters of a word. Without a kind, each is a step of its own.
    */
   change(next: Value, kind?: string): void;
+  /** Changes the value as it is now, with no step back: what is put in writing, and not changed. */
+  amend(next: Value): void;
   undo(): void;
   redo(): void;
   /** Puts a value in place of what there is, with its past forgotten: the beginning of a session. */
@@ -54,6 +56,9 @@ export function createHistory<Value>(first: Value, clock: () => number = () => p
       future.value = [];
       lastKind = kind ?? null;
       lastAt = at;
+    },
+    amend(next) {
+      now.value = next;
     },
     undo: () => step(past, future),
     redo: () => step(future, past),

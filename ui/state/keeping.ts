@@ -76,8 +76,8 @@ export function keepEverything(): void {
     void writeDown();
   };
   effect(() => {
-    const { drafts: typed } = onPage();
-    if (typed.size > 0 || history.canUndo.value) isWorthKeeping = true;
+    const { drafts: typed, workspace: now } = onPage();
+    if (typed.size > 0 || history.canUndo.value || now.plan !== undefined) isWorthKeeping = true;
     if (!isWorthKeeping || isEmpty.value) return;
     clearTimeout(due);
     due = setTimeout(write, pauseMilliseconds);

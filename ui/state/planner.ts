@@ -2,14 +2,17 @@ import { batch, computed, signal } from '@preact/signals';
 import type { PlanningAnswer, PlanningProgress, PlanningQuestion, QuestionOf, SweepAnswer } from '../../sim/worker/planningApi.ts';
 import { startPlanning } from '../../sim/worker/planningClient.ts';
 import { stopPlanning } from './planning.ts';
-import { open } from './session.ts';
+import { open, workspace } from './session.ts';
+import { titleOf } from './titles.ts';
 import { traceFile } from './traceFiles.ts';
 import type { NamedScenario } from './workspace.ts';
 
 /** How an inquiry stands. */
 export interface InquiryState {
-  /** What was asked about, as it was then. */
-  scenario: NamedScenario;
+  /** What was asked about, as it was then; several only where they are compared. */
+  scenarios: readonly NamedScenario[];
+  /** The command that asks the same. */
+  command: string;
   progress: PlanningProgress | null;
   /** Of a sweep, the cells that have ended; null before the first. */
   cells: SweepAnswer | null;
@@ -35,21 +38,21 @@ export function inquiryOf<Kind extends PlanningQuestion['kind'], Details>(kind: 
   return (inquiries.value.get(kind) as Inquiry<Kind, Details> | undefined) ?? null;
 }
 
-/** Whether the selected scenario is no longer what an inquiry is about. */
-export function isStale({ scenario }: Pick<InquiryState, 'scenario'>): boolean {
-  const { text, seed } = open.value;
-  return scenario.text !== text || scenario.seed !== seed;
+/** Whether what an inquiry is about is no longer there: the selected scenario as it was, or all that were compared. */
+export function isStale({ scenarios }: Pick<InquiryState, 'scenarios'>): boolean {
+  const now = scenarios.length === 1 ? [open.value] : workspace.value.scenarios;
+  return scenarios.some((asked) => !now.some(({ text, seed }) => asked.text === text && asked.seed === seed));
 }
 
-/** Asks about the selected scenario; resolves with the answer, which stays with the inquiry. */
-export async function ask(question: PlanningQuestion, details: unknown): Promise<PlanningAnswer> {
-  const scenario = open.value;
+/** Asks about scenarios, all with the seed of the first; resolves with the answer, which stays with the inquiry. */
+export async function ask({ question, details, scenarios, command }: Pick<Inquiry, 'question' | 'details' | 'scenarios' | 'command'>): Promise<PlanningAnswer> {
   const { kind } = question;
-  put(kind, { question, details, scenario, progress: null, cells: null, answer: null });
+  put(kind, { question, details, scenarios, command, progress: null, cells: null, answer: null });
   let answer: PlanningAnswer;
   try {
-    const { text, seed } = scenario;
-    const work = startPlanning({ text, seed: seed === '' ? null : seed, question }, { traceFile, progress: (progress) => change(kind, { progress }), cells: (cells) => change(kind, { cells }) });
+    const seed = scenarios[0]?.seed ?? '';
+    const subjects = scenarios.map((scenario) => ({ name: `${scenario.letter} ${titleOf(scenario)}`, text: scenario.text }));
+    const work = startPlanning({ scenarios: subjects, seed: seed === '' ? null : seed, question, command }, { traceFile, progress: (progress) => change(kind, { progress }), cells: (cells) => change(kind, { cells }) });
     stopPlanning.value = work.stop;
     answer = await work.answer;
   } catch (problem) {

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-/** Whether the planner is on the page. */
+/** Whether the planner was put on the page; it is there too where the workspace has a question for it. */
 export const plannerOpen = signal(false);
 
 /** Opens the planner, and goes to it. */

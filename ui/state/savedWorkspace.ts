@@ -1,4 +1,4 @@
-import type { NamedScenario, Span, Workspace } from './workspace.ts';
+import type { NamedScenario, SavedQuestions, Span, Workspace } from './workspace.ts';
 import { mostScenarios } from './workspace.ts';
 
 /**
@@ -13,6 +13,7 @@ export interface SavedWorkspace {
   overlaid?: string;
   function?: string;
   zoom?: [from: number, to: number];
+  plan?: SavedQuestions;
 }
 
 /** Why something is no workspace, as a sentence for a person. */
@@ -21,7 +22,7 @@ export interface Unreadable {
 }
 
 /** A workspace in the shape that is kept; whatever has its usual value is left out. */
-export function saved({ scenarios, selected, overlaid, view }: Workspace): SavedWorkspace {
+export function saved({ scenarios, selected, overlaid, view, plan }: Workspace): SavedWorkspace {
   return {
     headroom: 1,
     scenarios: scenarios.map(({ letter, name, text, galleryId, seed }) => ({
@@ -35,6 +36,7 @@ export function saved({ scenarios, selected, overlaid, view }: Workspace): Saved
     ...(overlaid === null ? {} : { overlaid }),
     ...(view.function === null ? {} : { function: view.function }),
     ...(view.zoom === null ? {} : { zoom: [view.zoom.from, view.zoom.to] }),
+    ...(plan && { plan }),
   };
 }
 
@@ -59,12 +61,23 @@ export function restored(value: unknown): Workspace | Unreadable {
   // What is looked at is no reason to refuse what was made.
   const selected = letterIn(letters, value['selected']) ?? sorted[0]?.letter ?? 'A';
   const overlaid = letterIn(letters, value['overlaid']);
+  const plan = value['plan'];
   return {
     scenarios: sorted,
     selected,
     overlaid: overlaid === selected ? null : overlaid,
     view: { function: shortText(value['function']), zoom: spanFrom(value['zoom']) },
+    ...(isObject(plan) && isShort(plan) && { plan }),
   };
+}
+
+/** What is asked of the planner fills a few fields; what is longer, or too deep to be written again, is nothing that was asked. */
+function isShort(plan: object): boolean {
+  try {
+    return JSON.stringify(plan).length <= 20_000;
+  } catch {
+    return false;
+  }
 }
 
 /** As long as the largest file that is opened as a scenario. */

@@ -31,6 +31,9 @@ export interface View {
   zoom: Span | null;
 }
 
+/** Questions of the planner, as it writes and reads them (views/planner/questions.ts): JSON, and known to nobody else. */
+export type SavedQuestions = Readonly<Record<string, unknown>>;
+
 /** The scenarios, at least one, in the order of their letters, and the view of the selected one. */
 export interface Workspace {
   scenarios: readonly NamedScenario[];
@@ -39,6 +42,8 @@ export interface Workspace {
   /** The letter of another one, drawn over the charts of the selected one; null: none. */
   overlaid: string | null;
   view: View;
+  /** What is asked of the planner; absent: nothing that somebody has filled in. */
+  plan?: SavedQuestions;
 }
 
 /** More letters than this there are not. */

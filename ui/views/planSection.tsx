@@ -1,5 +1,6 @@
 import { loadPlanner } from '../state/onDemand.ts';
 import { openPlanner, plannerOpen } from '../state/planning.ts';
+import { workspace } from '../state/session.ts';
 import { OnDemand } from './onDemand.tsx';
 
 /** The way to the planner: nothing is fetched for it before somebody asks. */
@@ -9,7 +10,7 @@ export function PlanSection() {
       <h3 id="plan" tabIndex={-1}>
         Plan
       </h3>
-      {plannerOpen.value ? (
+      {plannerOpen.value || workspace.value.plan ? (
         <OnDemand load={loadPlanner} />
       ) : (
         <>

@@ -1,6 +1,7 @@
 import '../style/compared.css';
 import { useEffect, useState } from 'preact/hooks';
 import type { Difference, Measure, StudiedScenario } from '../../sim/worker/api.ts';
+import { openPlanner } from '../state/planning.ts';
 import { repeating } from '../state/repeating.ts';
 import { overlayScenario, selectScenario, selectedFunction, workspace } from '../state/session.ts';
 import { settingDifferences } from '../state/settingDifferences.ts';
@@ -9,7 +10,9 @@ import type { StudyState } from '../state/studies.ts';
 import { titleOf } from '../state/titles.ts';
 import type { NamedScenario } from '../state/workspace.ts';
 import { breakable } from './breakable.tsx';
-import { differenceWords, judged, measureWords, precisionWords, valueWords } from './measureWords.ts';
+import { differenceWords, judged, measureWords } from './measureWords.ts';
+import { chooseQuestion } from './planner/questions.ts';
+import { seenWords } from './seenWords.ts';
 
 /** Columns whose numbers are the same nothing in every row would only take room. */
 const always: readonly Measure[] = ['onTime', 'delayed', 'gone', 'delayP99', 'peakBacklog'];
@@ -34,6 +37,16 @@ export function ScenarioTable() {
     <section class="compared" aria-labelledby="compared">
       <header class="functions-head">
         <h3 id="compared">Scenarios side by side</h3>
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => {
+            chooseQuestion('best');
+            openPlanner();
+          }}
+        >
+          Which is best?
+        </button>
         {differing === null && <p class="records-hint">One of the texts is no JSON, so their settings are not compared.</p>}
         {differing?.length === 0 && <p class="records-hint">They say the same so far: change one of them.</p>}
         {differing !== null && differing.length > mostSettings && (
@@ -80,7 +93,7 @@ export function ScenarioTable() {
         </table>
       </div>
       <p class="compared-note">
-        Each number is the mean over the replications with its 95 % interval. Replication by replication all scenarios meet the same luck, so the differences to {selected} in the second line are surer than the numbers themselves.
+        Each number is the mean over the replications with its 95 % interval; what was never seen among n events is fewer than 3/n. Replication by replication all scenarios meet the same luck, so the differences to {selected} in the second line are surer than the numbers themselves.
       </p>
     </section>
   );
@@ -121,14 +134,16 @@ function Outcomes({ study, columns, about, own, selected }: OutcomesProps) {
         {study.status === 'failed' ? 'could not be simulated: select it to see why' : study.status === 'running' ? 'being simulated…' : study.status === 'short' ? 'stopped before it was simulated' : repeating.value ? 'waits for its turn' : 'not repeated: that is switched off in the help'}
       </td>
     );
-  const { intervals } = studiedSubject(studied, about);
+  const { intervals, measures } = studiedSubject(studied, about);
+  const events = measures.received.reduce<number>((sum, count) => sum + (count ?? 0), 0);
   return (
     <>
       {columns.map((measure, index) => {
         const difference = differences?.[measure] ?? null;
+        const [value, precision] = seenWords(measure, intervals[measure], events);
         return (
           <td key={measure} class={index === 0 ? 'first-outcome' : undefined}>
-            <span class="count">{valueWords(measure, intervals[measure].mean)}</span> <span class="precision">{precisionWords(measure, intervals[measure])}</span>
+            <span class="count">{value}</span> <span class={precision.startsWith('(') ? 'precision is-bound' : 'precision'}>{precision}</span>
             {difference !== null && (
               <span class={`difference is-${judged(measure, difference)}`}>
                 {differenceWords(measure, difference)}

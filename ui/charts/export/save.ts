@@ -10,13 +10,13 @@ import { chartPicture } from './svg.ts';
 
 /** A picture of lines and text, which any size can be made of. */
 export function saveSvg(figure: HTMLElement, chart: ExportedChart): void {
-  const { svg } = chartPicture(figure, chart, facts());
-  download(new Blob([svg], { type: svgType }), chart.id, 'svg');
+  const { svg } = chartPicture(figure, chart, factsOf(chart));
+  download(new Blob([svg], { type: svgType }), chart, 'svg');
 }
 
 /** A picture with two pixels for each of the page's. Rejects where the browser cannot draw it. */
 export async function savePng(figure: HTMLElement, chart: ExportedChart): Promise<void> {
-  const { svg, width, height } = chartPicture(figure, chart, facts());
+  const { svg, width, height } = chartPicture(figure, chart, factsOf(chart));
   const address = URL.createObjectURL(new Blob([svg], { type: svgType }));
   try {
     const image = new Image();
@@ -28,15 +28,15 @@ export async function savePng(figure: HTMLElement, chart: ExportedChart): Promis
     canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
     const png = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
     if (png === null) throw new Error('the browser could not draw a picture of this size.');
-    download(png, chart.id, 'png');
+    download(png, chart, 'png');
   } finally {
     URL.revokeObjectURL(address);
   }
 }
 
-/** The chart's table. */
-export function saveBinsCsv({ id, axis, columns }: ExportedChart): void {
-  download(new Blob([binsCsv(axis, columns)], { type: csvType }), id, 'csv');
+/** The chart's table; of an answer of the planner, all of its numbers. */
+export function saveCsv(chart: ExportedChart): void {
+  download(new Blob(['csv' in chart ? chart.csv : binsCsv(chart.axis, chart.columns)], { type: csvType }), chart, 'csv');
 }
 
 /** Every column of every function, minute by minute, in slices that leave the page responsive. */
@@ -54,7 +54,7 @@ export async function saveSeriesCsv(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve));
     sliceEnds = performance.now() + sliceMilliseconds;
   }
-  download(new Blob([...parts, ...pieces], { type: csvType }), 'minutes', 'csv');
+  download(new Blob([...parts, ...pieces], { type: csvType }), { id: 'minutes' }, 'csv');
 }
 
 const svgType = 'image/svg+xml';
@@ -66,17 +66,18 @@ const addressKeptMilliseconds = 10_000;
 
 const scenarioName = (): string => (shown.value === null ? '' : (shown.value.scenario.name ?? '') || shown.value.request.name);
 
-/** Which run a picture is of. */
-function facts(): string {
+/** Which run, or which answer, a picture is of. */
+function factsOf(chart: ExportedChart): string {
+  if ('facts' in chart) return chart.facts;
   const about = subject.value;
   const functions = about === null || about.count === 1 ? [] : [about.name ?? `${String(about.count)} functions`];
   return [scenarioName(), ...functions, `seed ${shown.value?.seed ?? ''}`, `Headroom ${version}`].join(' · ');
 }
 
-function download(file: Blob, part: string, extension: string): void {
+function download(file: Blob, chart: { id: string; scenario?: string }, extension: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);
-  link.download = fileName(scenarioName(), part, extension);
+  link.download = fileName(chart.scenario ?? scenarioName(), chart.id, extension);
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), addressKeptMilliseconds);
 }

@@ -1,6 +1,7 @@
 import { cursor } from '../../state/cursor.ts';
 import type { ExportedChart } from '../exportMenu.tsx';
 import { binClock, tickName, timeTicks, visibleBin } from '../timeAxis.ts';
+import type { TimeAxis } from '../timeAxis.ts';
 import { wrapped } from '../wrapped.ts';
 
 /** A picture that needs nothing else. */
@@ -17,7 +18,7 @@ const margin = 20;
 const averageCharacter = 0.54;
 
 /** What of an element's computed style makes its picture; all of them may stand as attributes. */
-const styles = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'paint-order', 'font-family', 'font-size', 'font-weight', 'text-anchor'];
+const styles = ['fill', 'fill-opacity', 'stroke', 'stroke-opacity', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'paint-order', 'font-family', 'font-size', 'font-weight', 'text-anchor'];
 
 /**
  * A chart as it stands on the page, in the page's theme, as a file of its own: its title and note, the facts that tell which run it
@@ -26,28 +27,30 @@ const styles = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dashar
 export function chartPicture(figure: HTMLElement, chart: ExportedChart, facts: string): Picture {
   const plot = figure.querySelector('.plot > svg');
   if (plot === null) throw new Error('the chart has no plot');
-  const { axis, title, note } = chart;
-  const width = axis.width + 2 * margin;
+  const { title, note } = chart;
+  const axis = 'axis' in chart ? chart.axis : null;
+  const box = plot.getBoundingClientRect();
+  const inner = axis?.width ?? Math.ceil(box.width);
+  const width = inner + 2 * margin;
   const root = element('svg', { role: 'img', 'font-family': getComputedStyle(figure).fontFamily });
   root.append(textElement('title', {}, `${title}. ${facts}`));
 
-  const bin = visibleBin(axis, cursor.value);
-  const at = bin === null ? '' : `; numbers at ${binClock(axis, bin)}`;
-  const head = [...paragraph(figure.querySelector('h3'), title, axis.width), ...paragraph(figure.querySelector('.chart-note'), note + at, axis.width), ...paragraph(figure.querySelector('.chart-note'), facts, axis.width)];
+  const bin = axis === null ? null : visibleBin(axis, cursor.value);
+  const at = axis === null || bin === null ? '' : `; numbers at ${binClock(axis, bin)}`;
+  const head = [...paragraph(figure.querySelector('h3, h4'), title, inner), ...paragraph(figure.querySelector('.chart-note'), note + at, inner), ...paragraph(figure.querySelector('.chart-note'), facts, inner)];
   let y = margin;
   const texts = head.map(({ lineHeight, line, attributes }) => textElement('text', { ...attributes, x: margin, y: (y += lineHeight) - lineHeight * 0.25 }, line));
 
   const origin = figure.getBoundingClientRect();
-  const box = plot.getBoundingClientRect();
   const labels = [...figure.querySelectorAll<HTMLElement>('.direct-labels li')];
   const top = Math.min(box.top, ...labels.map((label) => label.getBoundingClientRect().top));
   const body = element('g', { transform: `translate(${String(margin)} ${String(y + 12 - top + origin.top)})` });
   const offset = { x: origin.left, y: origin.top };
   const drawing = element('g', { transform: `translate(${String(box.left - offset.x)} ${String(box.top - offset.y)})` });
-  drawing.append(...[...plot.children].map((child) => inlined(child)), ...timeAxisLabels(figure, chart, box.height));
+  drawing.append(...[...plot.children].map((child) => inlined(child)), ...(axis === null ? [] : timeAxisLabels(figure, axis, box.height)));
   body.append(drawing, ...labels.flatMap((label) => labelElements(label, offset)));
 
-  const height = Math.ceil(y + 12 + (box.bottom - top) + 24 * axis.scale + margin);
+  const height = Math.ceil(y + 12 + (box.bottom - top) + 24 * (axis?.scale ?? 0) + margin);
   for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${String(width)} ${String(height)}` })) root.setAttribute(name, String(value));
   root.append(patternsOf(body), element('rect', { width, height, fill: getComputedStyle(document.documentElement).backgroundColor }), ...texts, body);
   return { svg: new XMLSerializer().serializeToString(root), width, height };
@@ -88,7 +91,7 @@ function paragraph(like: Element | null, text: string, width: number): Line[] {
   return wrapped(text, Math.floor(width / (size * averageCharacter))).map((line) => ({ line, lineHeight: size * 1.4, attributes }));
 }
 
-function timeAxisLabels(figure: HTMLElement, { axis }: ExportedChart, height: number): Element[] {
+function timeAxisLabels(figure: HTMLElement, axis: TimeAxis, height: number): Element[] {
   const style = getComputedStyle(figure.querySelector('svg text') ?? figure);
   const attributes = { fill: getComputedStyle(figure.querySelector('.chart-note') ?? figure).color, 'font-size': style.fontSize, y: height + 14 * axis.scale };
   const ticks = timeTicks(axis).map((seconds) => textElement('text', { ...attributes, x: axis.x(seconds), 'text-anchor': 'middle' }, tickName(axis, seconds)));

@@ -1,3 +1,4 @@
+import type { Estimate } from '../../../sim/worker/planningApi.ts';
 import { useAlongPoints } from './alongPoints.ts';
 import { AxesPlot, plotHeight, type Limit, type Quantity } from './axesPlot.tsx';
 import { JudgementMark, judgedWords, type Judged } from './judgementMark.tsx';
@@ -10,6 +11,7 @@ export interface MeasuredPoint {
   metric: number | null;
   low: number | null;
   high: number | null;
+  basis: Estimate['basis'];
   replications: number;
   judged: Judged;
 }
@@ -36,7 +38,7 @@ export function EvidenceChart({ title, points, limit, found, setting, metric, fo
   const { at, setAt, move } = useAlongPoints(points.length, words);
   const here = at === null ? undefined : points[at];
   return (
-    <PlannerFigure title={title} note={`at each value of ${setting.name} that was tried; bars: 95 % interval`} summary={`${points.map((_, place) => words(place)).join('; ')}.`} table={measuredTable(points, setting, formatMeasured)} opensTable move={move}>
+    <PlannerFigure name="plan" title={title} note={`at each value of ${setting.name} that was tried; bars: 95 % interval`} summary={`${points.map((_, place) => words(place)).join('; ')}.`} table={measuredTable(points, setting, formatMeasured)} opensTable move={move}>
       {(width) => (
         <AxesPlot width={width} setting={setting} metric={metric} settingValues={points.map(({ value }) => value)} metricValues={points.flatMap(({ metric: value, high }) => (value === null ? [] : [value, high ?? value]))} limit={limit}>
           {(x, y) => (

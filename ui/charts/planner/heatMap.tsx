@@ -54,6 +54,7 @@ export function HeatMap({ title, cells, columns, rows, across, up, metric }: Hea
   const inOrder = [...cells].sort((one, other) => one.column - other.column || one.row - other.row);
   return (
     <PlannerFigure
+      name="sweep"
       title={title}
       note={`a stronger shade is more${isJudged ? '; outlined: the targets are met, hatched: they are missed, ?: too close to tell' : ''}`}
       summary={`${inOrder.filter(({ judged }) => judged === 'met').length === 0 ? '' : `${String(inOrder.filter(({ judged }) => judged === 'met').length)} of ${String(columns.length * rows.length)} cells meet the targets. `}${across.name} goes to the right, ${up.name} upwards.`}
@@ -89,7 +90,7 @@ export function HeatMap({ title, cells, columns, rows, across, up, metric }: Hea
                   key={`${String(column)} ${String(row)}`}
                   class="plan-cell"
                   {...boxAt(column, row)}
-                  style={{ fill: `color-mix(in oklab, var(--ink) ${String(value === null ? 0 : Math.round(shade(value)))}%, var(--ground))` }}
+                  fill-opacity={value === null ? 0 : Math.round(shade(value)) / 100}
                   onPointerEnter={() => setAt({ column, row })}
                   onPointerLeave={() => setAt(null)}
                 />

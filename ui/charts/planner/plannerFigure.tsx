@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useContext, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { speak } from '../../state/cursor.ts';
 import { singleKeys } from '../../state/singleKeys.ts';
+import { ExportMenu } from '../exportMenu.tsx';
 import { TablePages } from '../tablePages.tsx';
+import { ExportedAnswer } from './exportedAnswer.ts';
 
 /** A key that moves the cursor of a planner's chart. */
 export type MoveKey = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown' | 'Home' | 'End';
@@ -11,6 +13,8 @@ const moveKeys: ReadonlySet<string> = new Set<MoveKey>(['ArrowLeft', 'ArrowRight
 
 /** What every chart of the planner is: a title that says what it shows, a drawing, and the same as a table. */
 export interface PlannerFigureProps {
+  /** The chart's part of a file's name. */
+  name: string;
   title: string;
   note: string;
   /** What there is to see, for those who do not. */
@@ -31,14 +35,16 @@ export interface FigureTable {
 }
 
 /** One chart of the planner, by keyboard and as a table, too. */
-export function PlannerFigure({ title, note, summary, table, opensTable = false, move, children }: PlannerFigureProps) {
+export function PlannerFigure({ name, title, note, summary, table, opensTable = false, move, children }: PlannerFigureProps) {
   const id = useId();
   const [tableOpen, setTableOpen] = useState(opensTable);
+  const figure = useRef<HTMLDivElement>(null);
   const plot = useRef<HTMLDivElement>(null);
+  const answer = useContext(ExportedAnswer);
   const width = useWidth(plot);
   function onKeyDown(event: KeyboardEvent): void {
     const { key, target, altKey, ctrlKey, metaKey } = event;
-    if (altKey || ctrlKey || metaKey || (target as HTMLElement | null)?.closest('.table-scroll, button') != null) return;
+    if (altKey || ctrlKey || metaKey || (target as HTMLElement | null)?.closest('.table-scroll, .chart-actions, button') != null) return;
     if (key === 't' && singleKeys.value) setTableOpen(!tableOpen);
     else if (moveKeys.has(key)) {
       const said = move(key as MoveKey);
@@ -48,7 +54,7 @@ export function PlannerFigure({ title, note, summary, table, opensTable = false,
     event.preventDefault();
   }
   return (
-    <div class="chart plan-chart" role="figure" tabIndex={0} aria-labelledby={`${id}-title`} aria-describedby={`${id}-summary`} aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp ArrowDown Home End t" onKeyDown={onKeyDown}>
+    <div ref={figure} class="chart plan-chart" role="figure" tabIndex={0} aria-labelledby={`${id}-title`} aria-describedby={`${id}-summary`} aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp ArrowDown Home End t" onKeyDown={onKeyDown}>
       <header class="chart-head">
         <h4 id={`${id}-title`}>{title}</h4>
         <p class="chart-note">{note}</p>
@@ -56,6 +62,7 @@ export function PlannerFigure({ title, note, summary, table, opensTable = false,
           <button type="button" class="quiet" aria-expanded={tableOpen} aria-label={`Table: ${title}`} onClick={() => setTableOpen(!tableOpen)}>
             Table
           </button>
+          {answer !== null && <ExportMenu figure={figure} chart={{ id: name, title, note, ...answer }} />}
         </div>
       </header>
       <p id={`${id}-summary`} class="visually-hidden">

@@ -28,6 +28,7 @@ export function SweepCurve({ title, points, values, limit, setting, metric, form
   const here = at === null ? undefined : points[at];
   return (
     <PlannerFigure
+      name="sweep"
       title={title}
       note={`over ${setting.name}; band: 95 % interval${points.some(({ judged }) => judged !== null) ? '; full circle: targets met, cross: missed, empty circle: too close to tell' : ''}`}
       summary={`${points.map((_, place) => words(place)).join('; ')}.`}

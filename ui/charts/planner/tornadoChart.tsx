@@ -52,6 +52,7 @@ export function TornadoChart({ title, bars, today, isTime, formatDifference }: T
   const tops = drawn.reduce<number[]>((all, { variants }) => [...all, (all.at(-1) ?? topRoom) + nameHeight + variants.length * pitch + gap], [topRoom]);
   return (
     <PlannerFigure
+      name="sensitivity"
       title={title}
       note={`change from today’s ${today}; lines: intervals, all of them together right with 95 %${bars.length > drawn.length ? `; the other ${String(bars.length - drawn.length)} are in the table` : ''}`}
       summary={`${drawn.map((_, place) => words(place)).join('. ')}.`}

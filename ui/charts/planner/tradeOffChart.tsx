@@ -39,7 +39,7 @@ export function TradeOffChart({ title, points, across, up, table }: TradeOffChar
   const { at, setAt, move } = useAlongPoints(front.length, words);
   const here = at === null ? undefined : front[at];
   return (
-    <PlannerFigure title={title} note="circle: nothing lost, triangle: up to 1 % lost, square: more; full: no other is surely better; faint: another is" summary={`${front.map((_, place) => words(place)).join('. ')}.`} table={table} move={move}>
+    <PlannerFigure name="tune" title={title} note="circle: nothing lost, triangle: up to 1 % lost, square: more; full: no other is surely better; faint: another is" summary={`${front.map((_, place) => words(place)).join('. ')}.`} table={table} move={move}>
       {(width) => (
         <>
           <AxesPlot width={width} setting={across} metric={up} settingValues={points.map((point) => point.across)} metricValues={points.map((point) => point.up)} limit={null}>

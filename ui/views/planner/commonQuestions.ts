@@ -2,14 +2,14 @@ import { pathText } from '../../../sim/scenario/issue.ts';
 import type { FunctionResult } from '../../../sim/engines/result.ts';
 import { selectedFunction } from '../../state/session.ts';
 import type { RangeDraft, TargetDraft } from './drafts.ts';
-import type { FindDraft } from './findDraft.ts';
 import { metricText } from './metrics.ts';
 import { typedValue, type PlannedScenario, type PlannedSetting } from './plannedSettings.ts';
+import type { Drafts } from './questions.ts';
 
 /** A question that planners ask of most scenarios, filled in for this one. */
 export interface CommonQuestion {
   title: string;
-  draft: FindDraft;
+  draft: Drafts['find'];
 }
 
 /** The questions that make sense for a function of the scenario; `result` is what the run on the page says of it. */
@@ -73,6 +73,6 @@ function rangeOf(setting: PlannedSetting, low: number, high: number): RangeDraft
   return { path: setting.id, low: typedValue(setting, low), high: typedValue(setting, high) };
 }
 
-function draftOf(setting: PlannedSetting, low: number, high: number, targets: readonly TargetDraft[]): FindDraft {
+function draftOf(setting: PlannedSetting, low: number, high: number, targets: readonly TargetDraft[]): Drafts['find'] {
   return { ...rangeOf(setting, low, high), targets };
 }

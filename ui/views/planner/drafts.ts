@@ -1,5 +1,6 @@
 import { readInput } from '../../../sim/form/readInput.ts';
 import { parseDuration } from '../../../sim/scenario/units.ts';
+import type { Target } from '../../../sim/worker/planningApi.ts';
 import { quantity, type PlannedScenario, type PlannedSetting } from './plannedSettings.ts';
 
 /** A setting and between which values to look, as they are being filled in. */
@@ -14,12 +15,9 @@ export interface RangeDraft {
 export interface TargetDraft {
   /** A metric as it is written. */
   metric: string;
-  relation: '<' | '<=' | '>' | '>=';
+  relation: Target['relation'];
   value: string;
 }
-
-/** A relation in words. */
-export const relationWords: Readonly<Record<TargetDraft['relation'], string>> = { '<': 'below', '<=': 'at most', '>': 'above', '>=': 'at least' };
 
 /** The setting at a path, if the form knows it. */
 export function settingAt({ settings }: Pick<PlannedScenario, 'settings'>, path: string): PlannedSetting | null {
@@ -45,11 +43,6 @@ export function limitOf({ value }: TargetDraft): number | null {
   return microseconds === null ? null : microseconds / 1_000_000;
 }
 
-/** The end of a range in the setting’s unit; NaN where it is none. */
-export function endOf(setting: PlannedSetting | null, typed: string): number {
-  return quantity(setting?.type ?? 'number', end(setting, typed)) ?? Number(end(setting, typed));
-}
-
 function end(setting: PlannedSetting | null, typed: string): string {
   const text = typed.trim();
   if (setting === null || setting.type === 'duration' || setting.type === 'rate') return text;
@@ -59,9 +52,9 @@ function end(setting: PlannedSetting | null, typed: string): string {
   return number === null ? text : String(number);
 }
 
-/** A command to be typed into a shell: `headroom`, what it is to do with which file, and its options. */
-export function commandText(verb: string, file: string, options: readonly string[], seed: string): string {
-  return ['headroom', verb, file, ...options, ...(seed === '' ? [] : ['--seed', seed])].map(quoted).join(' ');
+/** A command to be typed into a shell: `headroom`, what it is to do with which files, and its options. */
+export function commandText(verb: string, files: readonly string[], options: readonly string[], seed: string): string {
+  return ['headroom', verb, ...files, ...options, ...(seed === '' ? [] : ['--seed', seed])].map(quoted).join(' ');
 }
 
 function quoted(word: string): string {

@@ -1,32 +1,32 @@
 import { speak } from '../../state/cursor.ts';
 import { shown } from '../../state/simulation.ts';
-import { AnswerFrame } from './answerFrame.tsx';
 import { useAsking } from './asking.ts';
 import { commonQuestions, functionAbout } from './commonQuestions.ts';
-import { settingAt } from './drafts.ts';
-import { Found, askedOf, type FindDetails } from './findAnswer.tsx';
-import { findDraft, findQuestion, type FindDraft } from './findDraft.ts';
-import { verdictOf } from './findWords.ts';
+import { rangeText, settingAt, targetText } from './drafts.ts';
+import { Found, findSentences, type FindDetails } from './findAnswer.tsx';
 import { TargetFields, newTarget } from './metricFields.tsx';
 import type { PlannedScenario } from './plannedSettings.ts';
+import { QuestionFrame } from './questionFrame.tsx';
+import { isSameDraft, writeDraft } from './questions.ts';
 import { RangeFields } from './rangeFields.tsx';
-import { useFreshDraft } from './freshDraft.ts';
-import { WorkBar } from './workBar.tsx';
 
 /** Which value is enough? */
 export function FindView({ planned }: { planned: PlannedScenario }) {
   const about = functionAbout(planned);
   const common = commonQuestions(planned, about, shown.value?.snapshot.result.functions[about] ?? null);
-  const draft = findDraft.value;
-  useFreshDraft(findDraft, planned, ({ path }) => [path], () => common[0]?.draft ?? { path: '', low: '', high: '', targets: [newTarget] });
-  const { inquiry, said, submit } = useAsking<'find', FindDetails>('find', draft, ({ answer }, details) => verdictOf(answer, askedOf(details)));
-  if (draft === null) return null;
-  const change = (part: Partial<FindDraft>): void => void (findDraft.value = { ...draft, ...part });
-  const asks = (asked: FindDraft): void => {
-    const setting = settingAt(planned, asked.path);
-    const began = /\.until$/.test(asked.path) ? (settingAt(planned, asked.path.replace(/until$/, 'from'))?.today ?? 0) : null;
-    submit(findQuestion(asked, setting), { draft: asked, setting, began, functions: planned.functions });
-  };
+  const asking = useAsking<'find', FindDetails>({
+    kind: 'find',
+    planned,
+    usual: () => common[0]?.draft ?? { path: '', low: '', high: '', targets: [newTarget] },
+    prepare(draft) {
+      const setting = settingAt(planned, draft.path);
+      const began = /\.until$/.test(draft.path) ? (settingAt(planned, draft.path.replace(/until$/, 'from'))?.today ?? 0) : null;
+      const [find, suchThat] = [rangeText(draft, setting), draft.targets.map(targetText)];
+      return { question: { kind: 'find', find, suchThat }, details: { draft, setting, began, functions: planned.functions }, options: ['--find', find, ...suchThat.flatMap((target) => ['--such-that', target])] };
+    },
+    verdict: (answer, details) => findSentences(answer, details).verdict.join(' '),
+  });
+  const { draft, change, said, inquiry } = asking;
   return (
     <>
       <ul class="plan-cards" aria-label="Common questions">
@@ -34,9 +34,9 @@ export function FindView({ planned }: { planned: PlannedScenario }) {
           <li key={title}>
             <button
               type="button"
-              aria-pressed={JSON.stringify(its) === JSON.stringify(draft)}
+              aria-pressed={isSameDraft(its, draft)}
               onClick={() => {
-                findDraft.value = its;
+                writeDraft('find', its, planned);
                 speak('Filled in below.');
               }}
             >
@@ -45,23 +45,10 @@ export function FindView({ planned }: { planned: PlannedScenario }) {
           </li>
         ))}
       </ul>
-      <form
-        class="plan-form"
-        aria-label="Find a value"
-        onSubmit={(event) => {
-          event.preventDefault();
-          asks(draft);
-        }}
-      >
+      <QuestionFrame asking={asking} label="Find a value" button="Find the value" answer={inquiry?.answer?.kind === 'find' && <Found answer={inquiry.answer} inquiry={inquiry} />}>
         <RangeFields label="Which value of" planned={planned} range={draft} said={said} place={0} change={change} />
         <TargetFields label="keeps" functions={planned.functions} targets={draft.targets} said={said} least={1} change={(targets) => change({ targets })} />
-        <WorkBar label="Find the value" inquiry={inquiry} />
-      </form>
-      {inquiry !== null && (
-        <AnswerFrame inquiry={inquiry} askAgain={() => asks(inquiry.details.draft)}>
-          {inquiry.answer?.kind === 'find' && <Found answer={inquiry.answer.answer} inquiry={inquiry} />}
-        </AnswerFrame>
-      )}
+      </QuestionFrame>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
+import { relationWords } from '../../../sim/report/planWords.ts';
 import type { QuestionProblem } from '../../../sim/worker/planningApi.ts';
-import { relationWords, type TargetDraft } from './drafts.ts';
+import type { TargetDraft } from './drafts.ts';
 import { ChoiceOrPath, Problems, TextField, type Said } from './fields.tsx';
 import { metricChoices } from './metrics.ts';
 

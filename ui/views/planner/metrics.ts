@@ -3,6 +3,7 @@ import { formatCount } from '../../../sim/report/count.ts';
 import { estimateText, type MetricUnit } from '../../../sim/report/metricWords.ts';
 import { formatShare } from '../../../sim/report/share.ts';
 import { formatSpan } from '../../../sim/report/span.ts';
+import type { Direction, Estimate } from '../../../sim/worker/planningApi.ts';
 
 /** A number of the results that a question can be about. */
 export interface NamedMetric {
@@ -67,6 +68,12 @@ function named(text: string, functions: readonly string[], words: (metric: Named
   return null;
 }
 
+/** Which way a metric is usually wanted: more is better of what is received or delivered, but not of what is late or tried again; of all else less. */
+export function usualDirection(text: string): Direction {
+  const over = text.split('/')[0]?.trim() ?? '';
+  return /(^|\.)received$|(^|\.)delivered\.(total|onTime)$/.test(over) ? 'more' : 'less';
+}
+
 /** What a metric is measured in, as its path says. */
 export function unitOf(text: string): MetricUnit {
   if (text.includes('/')) return 'share';
@@ -91,6 +98,16 @@ export function metricValue(text: string, value: number | null): string {
 }
 
 /** What was measured of a metric, with its interval: `0.28 % (0.19–0.43 %)`. */
-export function measuredValue(text: string, { metric: value, low, high }: { metric: number | null; low: number | null; high: number | null }): string {
-  return estimateText(unitOf(text), { value, low, high, basis: value === 0 ? 'neverSeen' : 'mean', replications: 0 });
+export function measuredValue(text: string, { metric: value, low, high, basis }: { metric: number | null } & Pick<Estimate, 'low' | 'high' | 'basis'>): string {
+  // A ratio need be no share.
+  return estimateText(basis === 'ratio' ? 'number' : unitOf(text), { value, low, high, basis, replications: 0 });
+}
+
+/** A mark of a scale of differences: `+5 points`, `−2 min`. */
+export function differenceMark(unit: MetricUnit, value: number): string {
+  const sign = value < 0 ? '−' : '+';
+  const size = Math.abs(value);
+  if (unit === 'seconds') return `${sign}${formatSpan(size)}`;
+  if (unit === 'dollars') return `${sign}$${String(Number(size.toPrecision(3)))}`;
+  return unit === 'share' ? `${sign}${String(Number((100 * size).toPrecision(3)))} points` : `${sign}${String(Number(size.toPrecision(3)))}`;
 }

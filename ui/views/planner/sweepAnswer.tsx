@@ -1,48 +1,35 @@
 import type { Limit, Quantity } from '../../charts/planner/axesPlot.tsx';
 import { HeatMap, type HeatCell } from '../../charts/planner/heatMap.tsx';
 import { SweepCurve } from '../../charts/planner/sweepCurve.tsx';
-import { fileName } from '../../state/files.ts';
 import type { Inquiry } from '../../state/planner.ts';
-import type { SweepAnswer, SweepCell } from '../../../sim/worker/planningApi.ts';
+import type { Estimate, SweepAnswer, SweepCell } from '../../../sim/worker/planningApi.ts';
 import { countOf, listed } from '../../../sim/report/count.ts';
-import { CopyButton } from '../copyButton.tsx';
-import { Prose } from '../prose.tsx';
-import { commandText, limitOf, relationWords } from './drafts.ts';
+import { relationWords } from '../../../sim/report/planWords.ts';
+import type { DetailsOf } from './asking.ts';
+import { limitOf, type TargetDraft } from './drafts.ts';
 import { measuredValue, metricLabel, metricPhrase, metricValue, unitOf } from './metrics.ts';
 import { isTime, saidValue, type PlannedSetting } from './plannedSettings.ts';
-import type { SweepDraft } from './sweepDraft.ts';
+import { AnswerActions, Verdict } from './questionFrame.tsx';
 
 /** What an inquiry keeps of its form: the settings as they were then, where the form knew them. */
-export interface SweepDetails {
-  draft: SweepDraft;
-  settings: readonly (PlannedSetting | null)[];
-  functions: readonly string[];
-}
+export type SweepDetails = DetailsOf<'sweep', { settings: readonly (PlannedSetting | null)[]; functions: readonly string[] }>;
 
 /** A sweep as far as it is: where the targets are met, and a curve or a heat map. */
 export function Swept({ inquiry }: { inquiry: Inquiry<'sweep', SweepDetails> }) {
-  const { details, question, scenario } = inquiry;
+  const { details } = inquiry;
   const answer = inquiry.answer?.kind === 'sweep' ? inquiry.answer.answer : inquiry.cells;
   if (answer === null) return null;
   const { draft, functions } = details;
-  const options = [...question.over.flatMap((range) => ['--over', range]), ...question.metrics.flatMap((metric) => ['--metric', metric]), ...question.suchThat.flatMap((target) => ['--such-that', target])];
-  const isDone = inquiry.answer !== null;
   return (
     <>
-      <h4 class="plan-verdict">
-        <Prose text={isDone ? sweepVerdict(answer, details) : `${String(answer.cells.length)} of ${countOf(answer.wanted, 'value')} so far.`} />
-      </h4>
+      <Verdict text={inquiry.answer !== null ? sweepVerdict(answer, details) : `${String(answer.cells.length)} of ${countOf(answer.wanted, 'value')} so far.`} />
       <p class="records-hint">{String(answer.replications)} runs of each, all with the same luck; each is judged for itself by its 95 % interval.</p>
       {answer.leftOut.length > 0 && (
         <p class="records-hint">
           Left out: {countOf(answer.leftOut.length, 'value')}. {answer.leftOut[0]?.reason}
         </p>
       )}
-      {isDone && (
-        <div class="plan-actions">
-          <CopyButton label="Copy as command" text={() => commandText('sweep', `${fileName(scenario.name)}.json`, options, scenario.seed)} />
-        </div>
-      )}
+      <AnswerActions inquiry={inquiry} />
       {answer.values.length === 1 ? <Curve answer={answer} details={details} /> : <Map answer={answer} details={details} title={metricLabel(draft.metric, functions)} />}
     </>
   );
@@ -122,8 +109,8 @@ function tendency({ cells, values }: SweepAnswer, details: SweepDetails): string
 }
 
 /** What was measured of the metric that is looked at. */
-function estimateIn({ estimates: [first] }: SweepCell): { metric: number | null; low: number | null; high: number | null } {
-  return { metric: first?.value ?? null, low: first?.low ?? null, high: first?.high ?? null };
+function estimateIn({ estimates: [first] }: SweepCell): { metric: number | null } & Pick<Estimate, 'low' | 'high' | 'basis'> {
+  return { metric: first?.value ?? null, low: first?.low ?? null, high: first?.high ?? null, basis: first?.basis ?? 'mean' };
 }
 
 function quantityAt({ draft, settings }: SweepDetails, place: number): Quantity {
@@ -137,7 +124,7 @@ function metricQuantity({ draft: { metric }, functions }: SweepDetails): Quantit
 
 const said = ({ settings }: SweepDetails, value: number, place = 0): string => saidValue(settings[place] ?? null, value);
 
-function limitWords(target: SweepDraft['targets'][number]): string {
+function limitWords(target: TargetDraft): string {
   const limit = limitOf(target);
   return limit === null ? target.value : metricValue(target.metric, limit);
 }

@@ -1,7 +1,5 @@
-import { signal } from '@preact/signals';
 import { TradeOffChart, type TradeOffPoint } from '../../charts/planner/tradeOffChart.tsx';
 import { edit, type Edit } from '../../state/edit.ts';
-import { fileName } from '../../state/files.ts';
 import { isStale, type Inquiry } from '../../state/planner.ts';
 import type { Recommendation, TuneAnswer, TuneOption } from '../../../sim/worker/planningApi.ts';
 import { countOf } from '../../../sim/report/count.ts';
@@ -9,93 +7,67 @@ import { differenceText, estimateText } from '../../../sim/report/metricWords.ts
 import { formatSpan } from '../../../sim/report/span.ts';
 import { readPath } from '../../../sim/scenario/path.ts';
 import type { Json } from '../../../sim/scenario/values.ts';
-import { CopyButton } from '../copyButton.tsx';
 import { ClauseButton } from '../parameters/about.tsx';
 import { Prose } from '../prose.tsx';
-import { AnswerFrame } from './answerFrame.tsx';
-import { useAsking } from './asking.ts';
-import { commandText } from './drafts.ts';
-import { Problems } from './fields.tsx';
+import { useAsking, type DetailsOf } from './asking.ts';
 import { metricValue } from './metrics.ts';
 import type { PlannedScenario } from './plannedSettings.ts';
-import { WorkBar } from './workBar.tsx';
-
-/** The function that is tuned; empty: the one that loses most. */
-const tunedFunction = signal('');
-
-interface TuneDetails {
-  draft: string;
-}
+import { AnswerActions, QuestionFrame, Verdict } from './questionFrame.tsx';
 
 /** Which retry settings are worth considering? */
 export function TuneView({ planned }: { planned: PlannedScenario }) {
-  const draft = planned.functions.includes(tunedFunction.value) ? tunedFunction.value : '';
-  const { inquiry, said, submit } = useAsking<'tune', TuneDetails>('tune', draft, ({ answer }) => tuneVerdict(answer));
-  const asks = (name: string): void => submit({ kind: 'tune', function: name === '' ? null : name }, { draft: name });
+  const { functions } = planned;
+  const asking = useAsking<'tune', DetailsOf<'tune'>>({
+    kind: 'tune',
+    planned,
+    usual: () => ({ function: '' }),
+    prepare: (draft) => ({ question: { kind: 'tune', function: draft.function === '' ? null : draft.function }, details: { draft }, options: draft.function === '' ? [] : ['--function', draft.function] }),
+    verdict: ({ answer }) => tuneVerdict(answer),
+  });
+  const { draft, change, inquiry } = asking;
   return (
-    <>
-      <form
-        class="plan-form"
-        aria-label="Tune retries"
-        onSubmit={(event) => {
-          event.preventDefault();
-          asks(draft);
-        }}
-      >
-        <p class="records-hint">
-          <Prose text="Weighs every number of retries, the usual maximum ages, up to twice and down to half of the reserved concurrency, and a dead-letter queue where nothing takes what is given up: by what is lost, how late the latest are, and what it costs. What a dead-letter queue or a destination takes is not lost." />
-        </p>
-        {planned.functions.length > 1 && (
-          <label class="plan-field plan-metric">
-            Settings of
-            <select value={draft} onChange={(event) => (tunedFunction.value = event.currentTarget.value)}>
-              <option value="">the function that loses most</option>
-              {planned.functions.map((name) => (
-                <option key={name} value={name}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
-        <Problems said={said} part="question" />
-        <WorkBar label="Weigh the settings" inquiry={inquiry} />
-      </form>
-      {inquiry !== null && (
-        <AnswerFrame inquiry={inquiry} askAgain={() => asks(inquiry.details.draft)}>
-          {inquiry.answer?.kind === 'tune' && <Tuned answer={inquiry.answer.answer} inquiry={inquiry} />}
-        </AnswerFrame>
+    <QuestionFrame asking={asking} label="Tune retries" button="Weigh the settings" answer={inquiry?.answer?.kind === 'tune' && <Tuned answer={inquiry.answer.answer} inquiry={inquiry} />}>
+      <p class="records-hint">
+        Weighs every number of retries, the usual maximum ages, up to twice and down to half of the reserved concurrency, and a dead-letter queue where nothing takes what is given up: by what is lost, how late the latest are, and what it costs. What a dead-letter queue or a destination takes is not lost: it is captured, and somebody has to deal with it.
+      </p>
+      {(functions.length > 1 || draft.function !== '') && (
+        <label class="plan-field plan-metric">
+          Settings of
+          <select value={draft.function} onChange={(event) => change({ function: event.currentTarget.value })}>
+            <option value="">the function that loses most</option>
+            {[...functions, ...(draft.function === '' || functions.includes(draft.function) ? [] : [draft.function])].map((name) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
       )}
-    </>
+    </QuestionFrame>
   );
 }
 
-function Tuned({ answer, inquiry }: { answer: TuneAnswer; inquiry: Inquiry<'tune', TuneDetails> }) {
+function Tuned({ answer, inquiry }: { answer: TuneAnswer; inquiry: Inquiry<'tune'> }) {
   const { options, today, recommendations, replications, stopped } = answer;
-  const { seed, name } = inquiry.scenario;
   const front = options.filter(({ onFront, sameAs }) => onFront && sameAs === null).length;
   return (
     <>
-      <h4 class="plan-verdict">
-        <Prose text={tuneVerdict(answer)} />
-      </h4>
+      <Verdict text={tuneVerdict(answer)} />
       <p class="records-hint">
         {countOf(options.length, 'choice')} weighed, {front} of which no other surely beats.{stopped ? '' : ` Expected changes are of ${countOf(replications, 'run')} that no choice was made by; ≈ cannot be told from luck.`}
       </p>
       <ul class="plan-options" aria-label="Recommendations">
         {recommendations.map((one) => (
-          <Recommended key={one.name} recommendation={one} option={options[one.option] ?? today} isStale={isStale(inquiry)} />
+          <Recommended key={one.name} recommendation={one} option={options[one.option] ?? today} undelivered={undeliveredName(options)} isStale={isStale(inquiry)} />
         ))}
       </ul>
-      <div class="plan-actions">
-        <CopyButton label="Copy as command" text={() => commandText('tune', `${fileName(name)}.json`, inquiry.details.draft === '' ? [] : ['--function', inquiry.details.draft], seed)} />
-      </div>
+      <AnswerActions inquiry={inquiry} />
       <TradeOff answer={answer} />
     </>
   );
 }
 
-function Recommended({ recommendation: { name, risk, isToday, change }, option, isStale: stale }: { recommendation: Recommendation; option: TuneOption; isStale: boolean }) {
+function Recommended({ recommendation: { name, risk, isToday, change }, option, undelivered, isStale: stale }: { recommendation: Recommendation; option: TuneOption; undelivered: string; isStale: boolean }) {
   return (
     <li class="plan-option">
       <h5>{capital(name)}</h5>
@@ -106,6 +78,7 @@ function Recommended({ recommendation: { name, risk, isToday, change }, option, 
         <>
           <dl>
             <Change label="Lost" text={differenceText('share', change.loss)} />
+            <Change label={undelivered} text={differenceText('share', change.undelivered)} />
             <Change label="Delay p99" text={differenceText('seconds', change.delay)} />
             {change.cost !== null && <Change label="Cost" text={differenceText('dollars', change.cost)} />}
           </dl>
@@ -143,7 +116,8 @@ function TradeOff({ answer: { options, today, recommendations } }: { answer: Tun
     const names = recommendations.filter((one) => options[one.option] === option).map(({ name }) => name);
     return [...(option.settings.length === 0 ? ['today'] : []), ...names].join(', ') || null;
   };
-  const measuredWords = ({ loss, delay, cost }: TuneOption): string => `lost ${estimateText('share', loss)}, delay p99 ${estimateText('seconds', delay)}${cost === null ? '' : `, cost ${estimateText('dollars', cost)}`}`;
+  const undeliveredIs = undeliveredName(options);
+  const measuredWords = ({ loss, undelivered, delay, cost }: TuneOption): string => `lost ${estimateText('share', loss)}, ${undeliveredIs.toLowerCase()} ${estimateText('share', undelivered)}, delay p99 ${estimateText('seconds', delay)}${cost === null ? '' : `, cost ${estimateText('dollars', cost)}`}`;
   const points = options.flatMap((option): TradeOffPoint[] => {
     const across = (hasCost ? option.cost : option.loss)?.value ?? null;
     if (across === null || option.delay.value === null || option.sameAs !== null) return [];
@@ -158,11 +132,16 @@ function TradeOff({ answer: { options, today, recommendations } }: { answer: Tun
       across={hasCost ? { name: 'Cost of the run', isTime: false, format: (value) => `$${String(Number(value.toPrecision(3)))}` } : { name: 'Lost, share', isTime: false, format: (value) => metricValue('lost / received', value) }}
       up={{ name: 'Delay p99', isTime: true, format: formatSpan }}
       table={{
-        head: ['Settings', 'Lost', 'Delay p99', ...(hasCost ? ['Cost'] : []), ''],
-        rows: listed.map((option) => [option.words, estimateText('share', option.loss), estimateText('seconds', option.delay), ...(option.cost === null ? [] : [estimateText('dollars', option.cost)]), nameOf(option) ?? '']),
+        head: ['Settings', 'Lost', undeliveredIs, 'Delay p99', ...(hasCost ? ['Cost'] : []), ''],
+        rows: listed.map((option) => [option.words, estimateText('share', option.loss), estimateText('share', option.undelivered), estimateText('seconds', option.delay), ...(option.cost === null ? [] : [estimateText('dollars', option.cost)]), nameOf(option) ?? '']),
       }}
     />
   );
+}
+
+/** What is neither delivered nor lost: captured, and what still waits at the end where that is anything. */
+function undeliveredName(options: readonly TuneOption[]): string {
+  return options.some(({ waiting }) => (waiting.value ?? 0) > 0) ? 'Captured or waiting' : 'Captured';
 }
 
 /** The answer in a sentence. */

@@ -3,8 +3,8 @@ import { formatSpan } from '../../../sim/report/span.ts';
 import { stopPlanning } from '../../state/planning.ts';
 import { planning, type InquiryState } from '../../state/planner.ts';
 
-/** The button that asks, and while an answer is worked out how far it is and the button that ends it. */
-export function WorkBar({ label, inquiry }: { label: string; inquiry: InquiryState | null }) {
+/** The button that asks, and while an answer is worked out how far it is and the button that ends it; `hint` is said beside the button while nothing is under way. */
+export function WorkBar({ label, inquiry, hint }: { label: string; inquiry: InquiryState | null; hint: string | null }) {
   const isMine = inquiry !== null && inquiry.answer === null;
   const isWorking = planning.value;
   const progress = isMine ? inquiry.progress : null;
@@ -20,7 +20,9 @@ export function WorkBar({ label, inquiry }: { label: string; inquiry: InquirySta
           {label}
         </button>
       )}
-      {!isWorking ? null : isMine ? (
+      {!isWorking ? (
+        hint !== null && <p class="run-state">{hint}</p>
+      ) : isMine ? (
         <div class="run-progress">
           <progress max={100} value={Math.floor((progress?.share ?? 0) * 100)} aria-label="Worked out so far" />
           <p class="run-state">
