@@ -13,6 +13,7 @@ import { SqsMapping } from '../lambda/sqsMapping.ts';
 import { Stream, Writer } from '../lambda/stream.ts';
 import { StreamMapping } from '../lambda/streamMapping.ts';
 import type { Model } from '../model/model.ts';
+import { batchRecords, type BatchRecord } from './batchRecords.ts';
 import {
   mostShardSeries,
   queueColumns,
@@ -27,12 +28,27 @@ import {
   type StreamMappingResult,
   type StreamMappingSeries,
 } from './eventSourceResult.ts';
+import type { Identities } from './identities.ts';
 import type { RunResult, Series } from './result.ts';
 import { timeSummary } from './timeSummary.ts';
 
+/** What the streams, queues and mappings of a run share with the rest of it. */
+export interface EventSourcesParts {
+  simulation: Simulation;
+  model: Model;
+  seed: string;
+  replication: number;
+  functions: readonly LambdaFunction[];
+  metrics: readonly FunctionMetrics[];
+  destinations: readonly Destination[];
+  identities: Identities;
+  traced: boolean;
+}
+
 /** The streams, queues and mappings of one run. */
 export class EventSources implements MinuteWriter {
-  readonly trace: BatchTrace | null;
+  private readonly trace: BatchTrace | null;
+  private readonly identities: Identities;
   readonly streams: readonly Stream[];
   readonly queues: readonly SqsQueue[];
   readonly mappings: readonly (StreamMapping | SqsMapping)[];
@@ -41,22 +57,14 @@ export class EventSources implements MinuteWriter {
   private readonly mappingSeries: readonly (StreamMappingSeries | QueueMappingSeries)[];
   private readonly queueSeries: readonly QueueSeries[];
 
-  constructor(parts: {
-    simulation: Simulation;
-    model: Model;
-    seed: string;
-    replication: number;
-    functions: readonly LambdaFunction[];
-    metrics: readonly FunctionMetrics[];
-    destinations: readonly Destination[];
-    traced: boolean;
-  }) {
+  constructor(parts: EventSourcesParts) {
     const { simulation, model, seed, replication } = parts;
     const { assumptions, duration } = model;
     const luck = (name: string) => addressedStream(seed, replication, name);
     const arrivals = (name: string) => sequentialStream(seed, replication, name);
     this.model = model;
     this.simulation = simulation;
+    this.identities = parts.identities;
     this.trace = parts.traced ? new BatchTrace() : null;
     this.streams = model.streams.map((stream) => new Stream(stream));
     this.queues = model.queues.map((queue) => new SqsQueue(simulation, queue, duration));
@@ -158,6 +166,11 @@ export class EventSources implements MinuteWriter {
             }),
           }),
     };
+  }
+
+  /** Every batch of a stream that was made; of a run that is not traced none. */
+  batches(): Iterable<BatchRecord> {
+    return this.trace === null ? [] : batchRecords(this.trace, this.model, this.identities, this.simulation.now);
   }
 
   /** No record and no message is ever in two places, or in none. */

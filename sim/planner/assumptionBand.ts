@@ -1,4 +1,5 @@
-import { startRun } from '../engines/exact.ts';
+// Whoever has run the scenario has loaded what it needs.
+import { startRun } from '../engines/exactRun.ts';
 import type { FunctionResult, RunResult } from '../engines/result.ts';
 import type { Run } from '../engines/run.ts';
 import { inSeconds } from '../kernel/time.ts';

@@ -5,8 +5,9 @@ import { pathText, shown, type Issue } from './issue.ts';
 import type { Scenario } from './schema.ts';
 import { closest } from './suggest.ts';
 import type { TraceArrivals, TraceFile, TraceFunction, TraceProblem, TraceReader } from './traceFile.ts';
+import { traceOf, type TraceReference } from './traceReferences.ts';
 
-export type { TraceArrivals } from './traceFile.ts';
+export { traceFiles, type TraceArrivals } from './traceReferences.ts';
 
 const readers: Readonly<Record<TraceReference['format'], TraceReader>> = {
   azure2019: readAzure2019,
@@ -18,11 +19,6 @@ const readers: Readonly<Record<TraceReference['format'], TraceReader>> = {
 const mostProblems = 20;
 /** The fewest characters by which a function of a trace may be named. */
 const shortestBeginning = 6;
-
-/** The distinct trace files that a scenario refers to, as it names them: relative to the scenario file. */
-export function traceFiles(scenario: Scenario): string[] {
-  return [...new Set(scenario.traffic.flatMap((_, index) => traceOf(scenario, index)?.file ?? []))];
-}
 
 /**
  * Reads the arrivals of every traffic entry that replays a trace, from the texts of the files under the names that
@@ -54,13 +50,6 @@ export function resolveTraces(
     else issues.push(...listProblems(problems, trace.file, [...path, 'file']));
   }
   return { traces, issues };
-}
-
-type TraceReference = Extract<Scenario['traffic'][number]['arrivals'], { trace: unknown }>['trace'];
-
-function traceOf(scenario: Scenario, index: number): TraceReference | null {
-  const arrivals = scenario.traffic[index]?.arrivals;
-  return arrivals !== undefined && 'trace' in arrivals ? arrivals.trace : null;
 }
 
 function readTrace(

@@ -1,5 +1,5 @@
 import { releaseProxy, transfer } from 'comlink';
-import { startRun } from '../engines/exact.ts';
+import { hasEventSources, startRun } from '../engines/exactRun.ts';
 import type { RunResult, Series } from '../engines/result.ts';
 import { compileModel } from '../model/compile.ts';
 import { dispatchMatters, startAssumptionBand } from '../planner/assumptionBand.ts';
@@ -8,8 +8,8 @@ import type { Issue } from '../scenario/issue.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import type { Parsed } from '../scenario/parse.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { resolveTraces, traceFiles } from '../scenario/traces.ts';
-import type { TraceArrivals } from '../scenario/traces.ts';
+import { traceFiles, type TraceArrivals } from '../scenario/traceReferences.ts';
+import type { resolveTraces } from '../scenario/traces.ts';
 import { parseDuration } from '../scenario/units.ts';
 import { sumOfResults, sumOfSeries } from '../planner/allFunctions.ts';
 import type { Progress, SimulationAnswer, SimulationApi, SimulationListener, SimulationRequest, Snapshot } from './api.ts';
@@ -132,13 +132,15 @@ export function createSimulationApi(): SimulationApi {
     form: async (text, about) => (await loadForm()).describeForm(text, about),
     planner: async (port) => (await loadPlanRun()).servePlanner(port),
     async load() {
-      await Promise.all([loadLint(), loadForm(), loadStudy(), loadTraceRun(), loadPlanRun()]);
+      await Promise.all([loadAllParts(), loadTraces(), loadLint(), loadForm(), loadStudy(), loadTraceRun(), loadPlanRun()]);
     },
     ping: () => true,
   };
 }
 
 /** What the first numbers can do without is a file of its own. */
+const loadAllParts = (): Promise<typeof import('../engines/exact.ts')> => import('../engines/exact.ts');
+const loadTraces = (): Promise<typeof import('../scenario/traces.ts')> => import('../scenario/traces.ts');
 const loadLint = (): Promise<typeof import('../lint/lint.ts')> => import('../lint/lint.ts');
 const loadStudy = (): Promise<typeof import('./studyRun.ts')> => import('./studyRun.ts');
 const loadForm = (): Promise<typeof import('../form/describe.ts')> => import('../form/describe.ts');
@@ -166,7 +168,7 @@ async function prepare(request: SimulationRequest, listener: Pick<SimulationList
     const text = await listener.traceFile(name);
     if (text !== null) files[name] = text;
   }
-  const resolved = tracesOf(scenario, files);
+  const resolved = await tracesOf(scenario, files);
   return resolved.issues.length > 0 ? { issues: resolved.issues } : { scenario, traces: resolved.traces };
 }
 
@@ -178,11 +180,14 @@ function parsed(text: string): Parsed {
   return lastParsed.parsed;
 }
 
-let lastTraces: { key: string; resolved: ReturnType<typeof resolveTraces> } | null = null;
+type Resolved = ReturnType<typeof resolveTraces>;
+
+let lastTraces: { key: string; resolved: Resolved } | null = null;
 
 /** What the trace files say. Somebody who moves a setting asks for the same again and again, and reading them takes longer than anything before the first numbers. */
-function tracesOf(scenario: Scenario, files: Record<string, string>): ReturnType<typeof resolveTraces> {
-  if (Object.keys(files).length === 0) return resolveTraces(scenario, files);
+async function tracesOf(scenario: Scenario, files: Record<string, string>): Promise<Resolved> {
+  if (traceFiles(scenario).length === 0) return { traces: new Map(), issues: [] };
+  const { resolveTraces } = await loadTraces();
   const key = JSON.stringify([scenario.traffic, scenario.duration, files]);
   if (lastTraces?.key !== key) lastTraces = { key, resolved: resolveTraces(scenario, files) };
   return lastTraces.resolved;
@@ -196,7 +201,9 @@ async function simulatePrepared(
   stopping: () => Stopping,
   watched: () => string | null,
 ): Promise<SimulationAnswer> {
-  const run = startRun(compileModel(scenario, traces), request.seed === null ? {} : { seed: request.seed });
+  const model = compileModel(scenario, traces);
+  if (hasEventSources(model)) await loadAllParts();
+  const run = startRun(model, request.seed === null ? {} : { seed: request.seed });
   const clock = new ProgressClock((parseDuration(scenario.duration) ?? 0) / 1e6);
   const shown = withoutPayloads(scenario);
   listener.started(shown);
