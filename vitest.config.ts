@@ -41,6 +41,8 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/browser/serve.ts'],
           maxWorkers: 2,
+          // A second try, which is reported: docs/decisions/0015-a-second-try.md.
+          retry: 1,
           sequence: { groupOrder: 2 },
           testTimeout: 60_000,
           hookTimeout: 60_000,

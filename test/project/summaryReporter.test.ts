@@ -27,3 +27,17 @@ test('what did not pass has failed: a wrong answer, a file that cannot be loaded
     rmSync(folder, { recursive: true, force: true });
   }
 }, 60_000);
+
+test('what passed only at the second try is named', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'headroom-second-'));
+  try {
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    writeFileSync(join(folder, 'seldom.test.ts'), "import { expect, test } from 'vitest';\nlet tries = 0; test('sometimes', { retry: 1 }, () => expect(++tries).toBe(2)); test('always', { retry: 1 }, () => {});");
+    const { status, stdout } = spawnSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--root', folder, `--reporter=${join(root, 'test/summaryReporter.ts')}`], { encoding: 'utf8' });
+    expect(status).toBe(0);
+    expect(stdout).toContain('Passed only at the second try, which is worth a look:\n  seldom.test.ts > sometimes\n');
+    expect(stdout).not.toContain('always');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}, 60_000);
