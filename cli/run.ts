@@ -49,6 +49,7 @@ export const run: Command = {
 
 Where something was throttled, the report also shows how far each headline number depends on the order in which
 Lambda dispatches what it refused, which is not published: the scenario is run under all three disciplines.
+Below the verdict it says what CloudWatch's metrics of such a run would tell, where they tell anything.
 
 Ctrl-C stops the run, keeps and reports what was simulated by then, and exits with ${exitCode.stopped}.`,
   options: [

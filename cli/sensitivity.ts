@@ -25,9 +25,9 @@ const question: Question<SensitivityQuestion, SensitivityAnswer> = {
   },
   metrics: sensitivityMetrics,
   ask: sensitivityOf,
-  report: (_, answer, provenance, look) => sensitivityReport({ answer, provenance }, look),
-  json: (_, answer, provenance) => sensitivityJson({ answer, provenance }),
-  csv: (_, answer, provenance) => sensitivityCsv({ answer, provenance }),
+  report: sensitivityReport,
+  json: sensitivityJson,
+  csv: sensitivityCsv,
 };
 
 /** `headroom sensitivity`: what a number depends on most. */

@@ -1,16 +1,17 @@
-import { type SweepAnswer, type SweepQuestion, readSweepQuestion, sweep as sweepOver, sweepCsv, sweepJson, sweepMetrics, sweepReport } from '../sim/index.ts';
+import { type SweepAnswer, type SweepCell, type SweepQuestion, bandWork, readSweepQuestion, sweep as sweepOver, sweepBand, sweepCsv, sweepJson, sweepMetrics, sweepReport } from '../sim/index.ts';
 import type { Command } from './command.ts';
 import { exitCode } from './exitCode.ts';
-import { type Question, answerQuestion, metricOption, questionOptions } from './question.ts';
+import { type Question, answerQuestion, metricOption, noBandOption, questionOptions } from './question.ts';
 
 const options = [
   { name: 'over', takes: 'PATH=LOW..HIGH:STEPS', repeats: true, help: 'the parameter and its values; twice for a table of two. Without :STEPS 9 values, or 7 by 7' },
   { name: 'such-that', takes: 'TARGET', repeats: true, help: 'what is to be met, such as "delaySeconds.p99 <= 5m"; can be repeated' },
   metricOption,
   ...questionOptions,
+  noBandOption,
 ];
 
-const question: Question<SweepQuestion, SweepAnswer> = {
+const question: Question<SweepQuestion, SweepAnswer, SweepCell[]> = {
   command: 'sweep',
   options,
   takes: 'one',
@@ -18,9 +19,10 @@ const question: Question<SweepQuestion, SweepAnswer> = {
     readSweepQuestion(subject, { over: values.get('over') ?? [], metrics: values.get('metric') ?? [], suchThat: values.get('such-that') ?? [], ...common }),
   metrics: sweepMetrics,
   ask: sweepOver,
-  report: (read, answer, provenance, look) => sweepReport({ question: read, answer, provenance }, look),
-  json: (read, answer, provenance) => sweepJson({ question: read, answer, provenance }),
-  csv: (read, answer, provenance) => sweepCsv({ question: read, answer, provenance }),
+  band: { work: bandWork.sweep, ask: sweepBand },
+  report: ({ read, ...answered }, look) => sweepReport({ question: read, ...answered }, look),
+  json: ({ read, ...answered }) => sweepJson({ question: read, ...answered }),
+  csv: ({ read, ...answered }) => sweepCsv({ question: read, ...answered }),
 };
 
 /** `headroom sweep`: how the numbers depend on one or two parameters. */
@@ -30,6 +32,7 @@ export const sweep: Command = {
   summary: 'Run a scenario for each value of one or two parameters, and show where targets are met.',
   details: `Rates and times over a range of 1 to 50 or more are swept in equal ratios, everything else in equal steps.
 A cell meets a target if its whole 95 % interval does, and is undecided if the interval lies across the limit.
+Cells in which something is throttled are run under all three ways in which Lambda may dispatch what it refused (--no-band: not).
 
 Examples:
   headroom sweep FILE --over functions.import.ReservedConcurrentExecutions=10..80:8 --such-that "delaySeconds.p99 <= 5m"

@@ -1,12 +1,12 @@
-import { type TuneAnswer, type TuneQuestion, readTuneQuestion, tune as tuneSettings, tuneCsv, tuneJson, tuneMetrics, tuneReport } from '../sim/index.ts';
+import { type ByObjective, type PairedEstimate, type TuneAnswer, type TuneQuestion, bandWork, readTuneQuestion, tune as tuneSettings, tuneBand, tuneCsv, tuneJson, tuneMetrics, tuneReport } from '../sim/index.ts';
 import type { Command } from './command.ts';
 import { exitCode } from './exitCode.ts';
-import { type Question, answerQuestion, questionOptions } from './question.ts';
+import { type Question, answerQuestion, noBandOption, questionOptions } from './question.ts';
 import { valueOf } from './words.ts';
 
-const options = [{ name: 'function', takes: 'NAME', help: 'whose settings, as in the report of headroom run; without it, the function that loses most' }, ...questionOptions];
+const options = [{ name: 'function', takes: 'NAME', help: 'whose settings, as in the report of headroom run; without it, the function that loses most' }, ...questionOptions, noBandOption];
 
-const question: Question<TuneQuestion, TuneAnswer> = {
+const question: Question<TuneQuestion, TuneAnswer, ByObjective<PairedEstimate | null>[]> = {
   command: 'tune',
   options,
   takes: 'one',
@@ -16,9 +16,10 @@ const question: Question<TuneQuestion, TuneAnswer> = {
   },
   metrics: tuneMetrics,
   ask: tuneSettings,
-  report: (_, answer, provenance, look) => tuneReport({ answer, provenance }, look),
-  json: (_, answer, provenance) => tuneJson({ answer, provenance }),
-  csv: (_, answer, provenance) => tuneCsv({ answer, provenance }),
+  band: { work: bandWork.tune, ask: tuneBand },
+  report: tuneReport,
+  json: tuneJson,
+  csv: tuneCsv,
 };
 
 /** `headroom tune`: which retry settings are worth considering. */
@@ -28,7 +29,8 @@ export const tune: Command = {
   summary: 'Weigh a function\'s retry settings: what loses least, what is freshest, what is cheapest.',
   details: `Tried are 0, 1 and 2 retries, six ages, half, one and a half and twice the reserved concurrency if there is any, and a
 dead-letter queue where nothing takes what is given up. Weighed are loss, the delay's 99th percentile, and cost where there is one.
-A recommendation keeps today's settings unless others are surely better.
+A recommendation keeps today's settings unless others are surely better. What it changes is also measured under the other ways in
+which Lambda may dispatch what it refused (--no-band leaves that out).
 
 Ctrl-C keeps the options that have ended, and exits with ${exitCode.stopped}.`,
   options,

@@ -1,4 +1,4 @@
-import type { Scenario } from '../sim/index.ts';
+import { type Scenario, expectedMetricIssues } from '../sim/index.ts';
 import type { Command } from './command.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 import { fileProblems, loadScenario } from './files.ts';
@@ -25,10 +25,11 @@ async function validateFiles({ files, values, problems }: Words, terminal: Termi
   }
   let allValid = true;
   for (const file of files) {
-    const { scenario, issues } = await loadScenario(file, values.get('set') ?? [], terminal);
-    if (scenario === null) {
+    const { scenario, traces, issues } = await loadScenario(file, values.get('set') ?? [], terminal);
+    const found = scenario === null ? issues : expectedMetricIssues(scenario, traces);
+    if (scenario === null || found.length > 0) {
       allValid = false;
-      printIssues(file, issues, terminal);
+      printIssues(file, found, terminal);
     } else terminal.out(`${file}: valid (${contents(scenario)})\n`);
   }
   return allValid ? exitCode.done : exitCode.badInput;

@@ -88,28 +88,31 @@ export { costOf, gbSeconds, type Cost, type FunctionCost } from './cost/cost.ts'
 export { prices, readPrices, type PriceName, type Prices } from './cost/prices.ts';
 
 // Planning: what is to be measured, where, and what follows from it.
-export { check, checkEffort, expectationIssues, expectedOf, type CheckAnswer, type Checked, type Expected } from './planner/check.ts';
+export { check, checkBand, checkEffort, expectationIssues, expectedMetricIssues, expectedOf, type CheckAnswer, type Checked, type Expected } from './planner/check.ts';
 export { erlangB, erlangBMaxLoad, erlangBMinServers, erlangC, mg1, mmc, mmcMinServers, mmcWithPatience, mmck, provisionedSpillover, waitQuantile, waitTail, type Queue } from './planner/closedForms.ts';
 export type { ClosedForm } from './planner/closedFormsBeside.ts';
-export { compareMetrics, compareScenarios, readCompareQuestion, type CompareQuestion, type Comparison } from './planner/compareScenarios.ts';
+export { compareBand, compareMetrics, compareScenarios, readCompareQuestion, type CompareQuestion, type Comparison } from './planner/compareScenarios.ts';
+export { disciplinesWith, rangeOver, type Banded, type DisciplineBand, type NoBand } from './planner/banded.ts';
+export { bandWork, watchesWithBand } from './planner/disciplineBand.ts';
 export { estimate, pairedEstimate, relativeHalfWidth, type Estimate, type PairedEstimate } from './planner/estimate.ts';
 export { blankResult, createLaboratory, prepareSubject, type Experiment, type Laboratory, type Measured, type Subject } from './planner/laboratory.ts';
 export { metricProblem, readMetric, readingOf, type Metric, type Outcome, type Reading } from './planner/metric.ts';
 export { readSpan, type Parameter, type Span } from './planner/parameter.ts';
-export { metricsOf, plan, type Evidence, type PlanAnswer, type PlanQuestion } from './planner/plan.ts';
+export { metricsOf, plan, planBand, type Evidence, type PlanAnswer, type PlanQuestion } from './planner/plan.ts';
 export { readPlanQuestion, type PlanAsked } from './planner/planQuestion.ts';
 export { poolOf } from './planner/pooledLaboratory.ts';
 export { estimateTo, missingReplications, pilotReplications, usualEffort, type Effort } from './planner/precision.ts';
 export { readSensitivityQuestion, sensitivity, sensitivityMetrics, type SensitivityAnswer, type SensitivityBar, type SensitivityQuestion } from './planner/sensitivity.ts';
-export { readSweepQuestion, sweep, sweepMetrics, type SweepAnswer, type SweepCell, type SweepQuestion } from './planner/sweep.ts';
+export { readSweepQuestion, sweep, sweepBand, sweepMetrics, type SweepAnswer, type SweepCell, type SweepQuestion } from './planner/sweep.ts';
 export { readTarget, type Judgement, type Target } from './planner/target.ts';
 export { TrialFailed, Trials, type Alternative, type Trial, type Watch } from './planner/trials.ts';
-export { readTuneQuestion, tune, tuneMetrics, type TuneAnswer, type TuneOption, type TuneQuestion } from './planner/tune.ts';
+export { readTuneQuestion, tune, tuneBand, tuneMetrics, type ByObjective, type TuneAnswer, type TuneOption, type TuneQuestion } from './planner/tune.ts';
 
 // Numbers as words, tables and files.
+export { advice, type Advice, type AdvisedMetrics, type AdvisedSeries } from './report/advice.ts';
 export { eventsNdjson } from './report/eventsNdjson.ts';
 export { issueLines } from './report/issueLines.ts';
-export { checkJunit, checkLines, checkVerdict, type CheckedFile } from './report/checkReport.ts';
+export { checkJson, checkJunit, checkLines, checkVerdict, type CheckedFile } from './report/checkReport.ts';
 export { planCsv, planJson, planReport, planVerdict, type Planned } from './report/planReport.ts';
 export { recordsNdjson } from './report/recordsNdjson.ts';
 export { ansi, plain, type Meaning, type Paint } from './report/paint.ts';

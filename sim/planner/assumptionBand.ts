@@ -89,7 +89,7 @@ export function startAssumptionBand(
   plan: AssumptionBandPlan,
 ): AssumptionBandRun {
   const ownDispatch = scenario.assumptions.dispatch;
-  const stepBudget = plan.stepBudget ?? Math.max(leastStepBudget, 2 * plan.own.steps);
+  const stepBudget = plan.stepBudget ?? stepBudgetBeside(plan.own.steps);
   const others = dispatches.filter((dispatch) => dispatch !== ownDispatch);
   const finished: { dispatch: Dispatch; result: RunResult }[] = [{ dispatch: ownDispatch, result: plan.own }];
   const notFinished: Dispatch[] = [];
@@ -138,7 +138,11 @@ export function assumptionBand(scenario: Scenario, traces: ReadonlyMap<number, T
   return run.band();
 }
 
-const dispatches = ['adaptive', 'backoff', 'fifo'] as const satisfies readonly Dispatch[];
+/** The three answers to what AWS does not publish: who is attempted when a slot frees. */
+export const dispatches = ['adaptive', 'backoff', 'fifo'] as const satisfies readonly Dispatch[];
+
+/** Scheduled events that a run under another discipline may take beside one that took `steps`. */
+export const stepBudgetBeside = (steps: number): number => Math.max(leastStepBudget, 2 * steps);
 
 const leastStepBudget = 5_000_000;
 const stepsPerSlice = 100_000;

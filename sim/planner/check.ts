@@ -1,12 +1,14 @@
 import type { Issue } from '../scenario/issue.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { TraceArrivals } from '../scenario/traces.ts';
+import type { DisciplineBand } from './banded.ts';
+import { bandOver } from './disciplineBand.ts';
 import type { Estimate } from './estimate.ts';
 import { blankResult } from './laboratory.ts';
 import { metricProblem, readMetric } from './metric.ts';
 import { decide, type Effort } from './precision.ts';
 import type { Judgement, Target } from './target.ts';
-import { TrialFailed, type Trials } from './trials.ts';
+import { TrialFailed, type Alternative, type Trials, type Watch } from './trials.ts';
 
 /** A target of a scenario: one limit of one entry of its `expect`. */
 export interface Expected extends Target {
@@ -44,9 +46,34 @@ export function expectedOf({ expect }: Scenario): Expected[] {
 /** Some seconds for an ordinary scenario: enough to see what is clear, and few enough for every build. */
 export const checkEffort: Effort = { least: 4, most: 32 };
 
+/** Which of the laboratory's scenarios is checked, and what that may take. */
+export interface CheckPlan {
+  scenario?: number;
+  effort?: Effort;
+}
+
 /** Replicates a scenario until each of its targets is decided, or the effort is spent. The trials read the targets' metrics. */
-export async function check(trials: Trials, targets: readonly Expected[], { scenario = 0, effort = checkEffort }: { scenario?: number; effort?: Effort } = {}): Promise<CheckAnswer> {
-  const alternative = { scenario, settings: [] };
+export function check(trials: Trials, targets: readonly Expected[], { scenario = 0, effort = checkEffort }: CheckPlan = {}): Promise<CheckAnswer> {
+  return checkAlternative(trials, { scenario, settings: [] }, targets, effort);
+}
+
+/** What a check comes to under each dispatch discipline: its own answer, and the others' with the same luck. */
+export function checkBand(trials: Trials, targets: readonly Expected[], { scenario = 0, effort = checkEffort }: CheckPlan = {}, watch: Watch = {}): Promise<DisciplineBand<CheckAnswer>> {
+  const asItIs = { scenario, settings: [] };
+  return bandOver(
+    trials,
+    [asItIs],
+    async ({ of, stepBudget }) => {
+      const alternative = of(asItIs);
+      const answer = await checkAlternative(trials, alternative, targets, { ...effort, stepBudget });
+      if (answer.stopped) throw new TrialFailed('stopped', alternative);
+      return answer;
+    },
+    watch,
+  );
+}
+
+async function checkAlternative(trials: Trials, alternative: Alternative, targets: readonly Expected[], effort: Effort): Promise<CheckAnswer> {
   let stopped = false;
   let judgements: Judgement[] = [];
   try {
@@ -64,10 +91,16 @@ export async function check(trials: Trials, targets: readonly Expected[], { scen
   };
 }
 
-/** What is wrong with a scenario's targets as far as only its results can tell: metrics that there are not, or no target at all. */
+/** What is wrong with the targets of a scenario that is to be checked: metrics that there are not, or no target at all. */
 export function expectationIssues(scenario: Scenario, traces: ReadonlyMap<number, TraceArrivals>): Issue[] {
   if (scenario.expect.length === 0)
     return [{ path: 'expect', found: 'nothing', allowed: 'at least one target', message: 'The scenario states no targets to check: add "expect": [{ "metric": "discarded.gone", "max": 0 }].' }];
+  return expectedMetricIssues(scenario, traces);
+}
+
+/** The metrics under a scenario's `expect` that name no number of its results, which only a result can tell. */
+export function expectedMetricIssues(scenario: Scenario, traces: ReadonlyMap<number, TraceArrivals>): Issue[] {
+  if (scenario.expect.length === 0) return [];
   const blank = blankResult(scenario, traces);
   return scenario.expect.flatMap(({ metric: text }, index) => {
     const metric = readMetric(text);

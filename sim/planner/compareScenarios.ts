@@ -1,6 +1,8 @@
 import { inTurn } from './attempt.ts';
+import type { DisciplineBand } from './banded.ts';
 import { bestSet } from './bestSet.ts';
 import { betterDirection, type Direction } from './direction.ts';
+import { bandOver } from './disciplineBand.ts';
 import { estimate, pairedEstimate, type Estimate, type PairedEstimate } from './estimate.ts';
 import type { Subject } from './laboratory.ts';
 import type { Metric } from './metric.ts';
@@ -13,6 +15,8 @@ export interface CompareQuestion {
   alternatives: readonly { name: string; alternative: Alternative }[];
   metrics: readonly Metric[];
   replications: number;
+  /** Scheduled events that one replication may take. */
+  stepBudget?: number;
 }
 
 export interface Comparison {
@@ -64,14 +68,15 @@ export function readCompareQuestion(
 
 /** Measures the alternatives side by side, so that whenever it is stopped they have much the same replications; throws `TrialFailed` where one takes too long. */
 export async function compareScenarios(trials: Trials, question: CompareQuestion, watch: Watch = {}): Promise<Comparison> {
-  const { alternatives, replications } = question;
+  const { alternatives, replications, stepBudget } = question;
   const { width } = trials.laboratory;
+  const before = trials.replications;
   try {
     for (let done = 0; done < replications; ) {
       done = Math.min(replications, done + Math.max(2, width));
       await inTurn(alternatives, width, async ({ alternative }) => {
-        await trials.upTo(alternative, done);
-        watch.onProgress?.(trials.replications / (alternatives.length * replications));
+        await trials.upTo(alternative, done, stepBudget);
+        watch.onProgress?.((trials.replications - before) / (alternatives.length * replications));
       });
     }
     return comparisonOf(trials, question, false);
@@ -79,6 +84,25 @@ export async function compareScenarios(trials: Trials, question: CompareQuestion
     if (!(problem instanceof TrialFailed) || problem.reason !== 'stopped') throw problem;
     return comparisonOf(trials, question, true);
   }
+}
+
+/**
+ * The comparison under each dispatch discipline, all scenarios under the same one. Where they assume different ones, the answer itself
+ * is not among them.
+ */
+export function compareBand(trials: Trials, question: CompareQuestion, watch: Watch = {}): Promise<DisciplineBand<Comparison>> {
+  const measured = question.alternatives.map(({ alternative }) => alternative);
+  return bandOver(
+    trials,
+    measured,
+    async ({ of, stepBudget, onProgress }) => {
+      const alternatives = question.alternatives.map(({ name, alternative }) => ({ name, alternative: of(alternative) }));
+      const comparison = await compareScenarios(trials, { ...question, alternatives, stepBudget }, { onProgress });
+      if (comparison.stopped) throw new TrialFailed('stopped', { scenario: 0, settings: [] });
+      return comparison;
+    },
+    watch,
+  );
 }
 
 /** Only replications that all alternatives have: their pairs. */

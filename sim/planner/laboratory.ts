@@ -3,7 +3,7 @@ import { prices as usualPrices, type Prices } from '../cost/prices.ts';
 import { startRun } from '../engines/exact.ts';
 import type { Run } from '../engines/run.ts';
 import { compileModel } from '../model/compile.ts';
-import type { Model } from '../model/model.ts';
+import type { Dispatch, Model } from '../model/model.ts';
 import type { Issue } from '../scenario/issue.ts';
 import { applySettings, parseScenario } from '../scenario/parse.ts';
 import type { Scenario } from '../scenario/schema.ts';
@@ -38,7 +38,15 @@ export interface Experiment {
 }
 
 export type Measured =
-  | { kind: 'measured'; readings: Reading[]; steps: number }
+  | {
+      kind: 'measured';
+      readings: Reading[];
+      steps: number;
+      /** The dispatch discipline that was in force. */
+      dispatch: Dispatch;
+      /** Whether anything was refused; under `fifo` nothing ever is. */
+      throttled: boolean;
+    }
   /** The settings make no valid scenario. */
   | { kind: 'issues'; issues: Issue[] }
   /** It would have taken more steps than its budget. */
@@ -71,7 +79,13 @@ export function createLaboratory(subjects: readonly Subject[], pause: () => Prom
       if (stopped as boolean) return { kind: 'stopped' };
     }
     const outcome = outcomeOf(scenario, run, prices);
-    return { kind: 'measured', readings: experiment.metrics.map((metric) => readingOf(metric, outcome)), steps: run.steps };
+    return {
+      kind: 'measured',
+      readings: experiment.metrics.map((metric) => readingOf(metric, outcome)),
+      steps: run.steps,
+      dispatch: scenario.assumptions.dispatch,
+      throttled: Object.values(outcome.functions).some(({ metrics }) => metrics.Throttles > 0),
+    };
   }
 
   return {

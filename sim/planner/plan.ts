@@ -1,9 +1,11 @@
+import type { DisciplineBand } from './banded.ts';
 import { countedCauses, causesIn, type Cause } from './causes.ts';
+import { bandOver, type Discipline } from './disciplineBand.ts';
 import type { Estimate } from './estimate.ts';
-import { decide, usualEffort, type Effort } from './precision.ts';
+import { decide, levelOfLooks, usualEffort, type Effort } from './precision.ts';
 import { nearestMultiple, roundStep, settingOf, type Parameter } from './parameter.ts';
 import { satisfies, type Judgement, type Target } from './target.ts';
-import { TrialFailed, type Trial, type Trials, type Watch } from './trials.ts';
+import { TrialFailed, type Alternative, type Trial, type Trials, type Watch } from './trials.ts';
 
 /** Which value of a parameter meets the targets? */
 export interface PlanQuestion {
@@ -24,14 +26,14 @@ export interface PlanQuestion {
 export interface Evidence {
   value: number;
   target: string;
-  /** What was measured, and its 95 % interval; null where there is no such number. */
+  /** What was measured, and the interval that decided, at `levelOfLooks`; null where there is no such number. */
   metric: number | null;
   low: number | null;
   high: number | null;
   basis: Estimate['basis'];
   replications: number;
   satisfied: boolean;
-  /** Whether the interval, at the level that makes all looks together 95 % sure, lies on one side of the limit. */
+  /** Whether the interval lies on one side of the limit. */
   decided: boolean;
 }
 
@@ -87,18 +89,35 @@ export async function plan(trials: Trials, question: PlanQuestion, watch: Watch 
   return search.answer();
 }
 
+/**
+ * The answer of a plan under each dispatch discipline. The others' search begins at the answer and goes outwards in growing steps until
+ * the targets cease, or begin, to be met: where the disciplines nearly agree, it takes two values each.
+ */
+export async function planBand(trials: Trials, question: PlanQuestion, answer: PlanAnswer, watch: Watch = {}): Promise<DisciplineBand<PlanAnswer>> {
+  const values = [...new Set(answer.evidence.map(({ value }) => value))];
+  const measured = values.map((value) => alternativeAt(question, value));
+  const own = measured[0] === undefined ? null : trials.of(measured[0]).dispatch;
+  return bandOver(trials, measured, (under) => (under.dispatch === own ? Promise.resolve(answer) : new Search(trials, question, {}, under).near(answer)), watch);
+}
+
+/** The scenario with a value of the parameter. */
+const alternativeAt = ({ parameter, settings = [] }: PlanQuestion, value: number): Alternative => ({ scenario: 0, settings: [...settings, settingOf(parameter, value)] });
+
 class Search {
   private readonly points = new Map<number, Point>();
   private readonly trials: Trials;
   private readonly question: PlanQuestion;
   private readonly watch: Watch;
+  /** Null: the scenario's own. */
+  private readonly under: Discipline | null;
   /** How close is close enough, and what values are rounded to: a round step of which the range has at most 300. */
   private readonly resolution: number;
 
-  constructor(trials: Trials, question: PlanQuestion, watch: Watch) {
+  constructor(trials: Trials, question: PlanQuestion, watch: Watch, under: Discipline | null = null) {
     this.trials = trials;
     this.question = question;
     this.watch = watch;
+    this.under = under;
     const { parameter, low, high } = question;
     this.resolution = parameter.kind === 'integer' ? 1 : roundStep(parameter, high - low, 300);
   }
@@ -115,6 +134,23 @@ class Search {
     }
   }
 
+  /** The answer from one that is likely near. Throws `TrialFailed`, also where it is stopped. */
+  async near({ found, better }: PlanAnswer): Promise<PlanAnswer> {
+    if (found === null) return this.searched();
+    const { low, high } = this.question;
+    const first = await this.at(found);
+    // Where the value does, one that costs less may do as well; where it does not, only one that costs more can.
+    const end = first.good === (better === 'more') ? low : high;
+    let last = first;
+    for (let step = this.resolution; last.value !== end; step *= 2) {
+      const value = nearestMultiple(last.value + (end > last.value ? step : -step), this.resolution);
+      const next = await this.at(end > last.value ? Math.min(end, value) : Math.max(end, value));
+      if (next.good !== first.good) return this.concluded('found', (await this.narrow(...(first.good ? ([next, last] as const) : ([last, next] as const)), null)).value, better);
+      last = next;
+    }
+    return first.good ? this.concluded('everywhere', end, better) : this.concluded('nowhere', null, better);
+  }
+
   private async searched(): Promise<PlanAnswer> {
     const { low, high } = this.question;
     const [first, last] = [await this.at(low), await this.at(high)];
@@ -127,10 +163,10 @@ class Search {
   }
 
   /** Halves the stretch between a value that does not do and one that does; the guess, if there is one, goes first. */
-  private async narrow(bad: Point, good: Point): Promise<Point> {
+  private async narrow(bad: Point, good: Point, guess = this.question.guess ?? null): Promise<Point> {
     const whole = Math.abs(good.value - bad.value);
-    let step = Math.max(this.resolution, Math.abs(this.question.guess ?? 0) * firstStepAroundGuess);
-    let next: number | null = this.question.guess ?? null;
+    let step = Math.max(this.resolution, Math.abs(guess ?? 0) * firstStepAroundGuess);
+    let next = guess;
     while (Math.abs(good.value - bad.value) > this.resolution * (1 + 1e-9)) {
       this.watch.onProgress?.(this.share(whole, Math.abs(good.value - bad.value)));
       const isInside = next !== null && (next - bad.value) * (next - good.value) < 0;
@@ -160,13 +196,16 @@ class Search {
   private async at(value: number): Promise<Point> {
     const known = this.points.get(value);
     if (known !== undefined) return known;
-    const { parameter, targets, settings = [], effort = usualEffort } = this.question;
-    const { trial, judgements } = await decide(this.trials, { scenario: 0, settings: [...settings, settingOf(parameter, value)] }, targets, effort);
-    const estimates = targets.map(({ metric }) => trial.estimate(metric));
+    const { targets, effort = usualEffort } = this.question;
+    const { under } = this;
+    const alternative = alternativeAt(this.question, value);
+    const { trial, judgements } = await decide(this.trials, under?.of(alternative) ?? alternative, targets, under === null ? effort : { ...effort, stepBudget: under.stepBudget });
+    const estimates = targets.map(({ metric }) => trial.estimate(metric, levelOfLooks(effort)));
     const good = targets.every((target, place) => judgements[place] === 'met' || (judgements[place] === 'undecided' && satisfies(target, estimates[place]?.value ?? null)));
     const decided = judgements.includes('missed') || judgements.every((judgement) => judgement === 'met');
     const point = { value, judgements, estimates, replications: trial.replications, trial, good, decided };
     this.points.set(value, point);
+    under?.onProgress(1 - 2 / (2 + this.points.size));
     return point;
   }
 

@@ -7,6 +7,8 @@ import { judge, type Judgement, type Target } from './target.ts';
 export interface Effort {
   least: number;
   most: number;
+  /** Scheduled events that one replication may take. */
+  stepBudget?: number;
 }
 
 export const usualEffort: Effort = { least: 8, most: 128 };
@@ -18,6 +20,9 @@ export function looksOf({ least, most }: Effort): number[] {
   return [...looks, Math.max(least, most)];
 }
 
+/** The level of the intervals by which each look decides: all looks together are right with 95 %. */
+export const levelOfLooks = (effort: Effort): number => 1 - 0.05 / looksOf(effort).length;
+
 /**
  * Replicates an alternative until every target is decided or the effort is spent.
  *
@@ -25,12 +30,11 @@ export function looksOf({ least, most }: Effort): number[] {
  * with a probability of at most 5 %, however many looks it took.
  */
 export async function decide(trials: Trials, alternative: Alternative, targets: readonly Target[], effort: Effort): Promise<{ trial: Trial; judgements: Judgement[] }> {
-  const looks = looksOf(effort);
-  const level = 1 - 0.05 / looks.length;
+  const level = levelOfLooks(effort);
   const judged = (trial: Trial): Judgement[] => targets.map((target) => judge(target, trial.estimate(target.metric, level)));
   let trial = trials.of(alternative);
-  for (const replications of looks) {
-    trial = await trials.upTo(alternative, replications);
+  for (const replications of looksOf(effort)) {
+    trial = await trials.upTo(alternative, replications, effort.stepBudget);
     const judgements = judged(trial);
     if (judgements.includes('missed') || judgements.every((judgement) => judgement === 'met')) break;
   }

@@ -3,13 +3,15 @@ import { rowAt } from '../scenario/lookup.ts';
 import { readPath } from '../scenario/path.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
 import { attempt, inTurn } from './attempt.ts';
+import type { DisciplineBand } from './banded.ts';
+import { bandOver } from './disciplineBand.ts';
 import type { Estimate } from './estimate.ts';
 import { prepareSubject, type Subject } from './laboratory.ts';
 import type { Metric } from './metric.ts';
 import { readSpan, settingOf, type Parameter, type Span } from './parameter.ts';
 import { readMetrics, readReplications, readSubject, readTargets, sentenceOf, usualMetrics, type Problems } from './question.ts';
 import { judge, type Judgement, type Target } from './target.ts';
-import type { Alternative, Trial, Trials, Watch } from './trials.ts';
+import { TrialFailed, type Alternative, type Trial, type Trials, type Watch } from './trials.ts';
 
 /** How do metrics depend on one or two parameters, and where are the targets met? */
 export interface SweepQuestion {
@@ -108,6 +110,28 @@ export async function sweep(trials: Trials, question: SweepQuestion, watch: Watc
   });
   const byPlace = (one: { place: number }, other: { place: number }): number => one.place - other.place;
   return { spans, values, spacing: spans.map(spacingOf), cells: cells.sort(byPlace), leftOut: leftOut.sort(byPlace), wanted, replications, stopped };
+}
+
+/** The cells of a sweep under each dispatch discipline; without those that take too long there. */
+export function sweepBand(trials: Trials, question: SweepQuestion, { cells }: SweepAnswer, watch: Watch = {}): Promise<DisciplineBand<SweepCell[]>> {
+  const { replications } = question;
+  const alternatives = cells.map(({ values }) => alternativeOf(question, values));
+  return bandOver(
+    trials,
+    alternatives,
+    async ({ of, stepBudget, onProgress }) => {
+      let ended = 0;
+      const its = await inTurn(cells, trials.laboratory.width, async ({ place, values }) => {
+        const alternative = of(alternativeOf(question, values));
+        const tried = await attempt(trials, alternative, replications, { stepBudget });
+        if (tried.kind === 'stopped') throw new TrialFailed('stopped', alternative);
+        onProgress(++ended / cells.length);
+        return tried.kind === 'measured' ? [cellOf(question, place, values, tried.trial)] : [];
+      });
+      return its.flat();
+    },
+    watch,
+  );
 }
 
 /** The values of each of a sweep's parameters, in ascending order. */

@@ -1,6 +1,7 @@
+import type { Dispatch } from '../model/model.ts';
 import type { Issue } from '../scenario/issue.ts';
 import { estimate, type Estimate } from './estimate.ts';
-import type { Laboratory } from './laboratory.ts';
+import type { Laboratory, Measured } from './laboratory.ts';
 import type { Metric, Reading } from './metric.ts';
 
 /** An alternative: one of the laboratory's scenarios with settings of its own. */
@@ -21,6 +22,10 @@ export class Trial {
   readonly alternative: Alternative;
   /** Scheduled events of the longest replication. */
   mostSteps = 0;
+  /** The dispatch discipline in force; null before a replication has ended. */
+  dispatch: Dispatch | null = null;
+  /** Whether anything was refused in any replication; under `fifo` nothing ever is. */
+  throttled = false;
   private readonly readings: Reading[][];
   private readonly metrics: readonly Metric[];
 
@@ -36,8 +41,10 @@ export class Trial {
   }
 
   /** Takes in the next replication: a reading of each metric. */
-  add(readings: readonly Reading[], steps: number): void {
+  add({ readings, steps, dispatch, throttled }: Extract<Measured, { kind: 'measured' }>): void {
     this.mostSteps = Math.max(this.mostSteps, steps);
+    this.dispatch = dispatch;
+    this.throttled ||= throttled;
     readings.forEach((reading, place) => this.readings[place]?.push(reading));
   }
 
@@ -87,6 +94,11 @@ export class Trials {
     return [...this.trials.values()].reduce((sum, trial) => sum + trial.replications, 0);
   }
 
+  /** Whether any alternative that has been tried is such a one. */
+  some(isOne: (trial: Trial) => boolean): boolean {
+    return [...this.trials.values()].some(isOne);
+  }
+
   /** What has been measured of an alternative so far. */
   of(alternative: Alternative): Trial {
     const key = JSON.stringify([alternative.scenario, alternative.settings]);
@@ -105,7 +117,7 @@ export class Trials {
     );
     for (const one of measured) {
       if (one.kind !== 'measured') throw new TrialFailed(one.kind, alternative, one.kind === 'issues' ? one.issues : []);
-      trial.add(one.readings, one.steps);
+      trial.add(one);
     }
     return trial;
   }

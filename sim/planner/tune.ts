@@ -2,8 +2,10 @@ import { pathText } from '../scenario/issue.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { closest } from '../scenario/suggest.ts';
 import { attempt, inTurn } from './attempt.ts';
+import type { DisciplineBand } from './banded.ts';
 import { levelOfEach } from './bestSet.ts';
 import { told } from './difference.ts';
+import { bandOver } from './disciplineBand.ts';
 import { estimate, pairedEstimate, type Estimate, type PairedEstimate } from './estimate.ts';
 import type { Subject } from './laboratory.ts';
 import type { Metric, Reading } from './metric.ts';
@@ -135,6 +137,33 @@ export async function tune(trials: Trials, question: TuneQuestion, watch: Watch 
   const [today, ...others] = tuneChoices(scenario, tuned.name).map((choice) => new Candidate(choice, { scenario: 0, settings: [...settings, ...choice.settings] }));
   if (today === undefined) throw new Error('there are always the settings of today');
   return new Tuning(trials, tuned, today, [today, ...others], replications, watch).answer();
+}
+
+/**
+ * The expected change of each recommendation under each dispatch discipline, of the same replications as in the answer. What would
+ * be recommended under another discipline is not asked.
+ */
+export async function tuneBand(trials: Trials, { functions, settings, replications }: TuneQuestion, answer: TuneAnswer, watch: Watch = {}): Promise<DisciplineBand<ByObjective<PairedEstimate | null>[]>> {
+  const tuned = functions.find(({ name }) => name === answer.function);
+  const chosen = answer.recommendations.map(({ option }): Alternative => ({ scenario: 0, settings: [...settings, ...(answer.options[option]?.settings ?? [])] }));
+  if (tuned === undefined || answer.recommendations.every(({ isToday }) => isToday)) return { kind: 'none', because: 'nothingChanges' };
+  const asItIs: Alternative = { scenario: 0, settings };
+  const byKey = new Map([asItIs, ...chosen].map((alternative) => [JSON.stringify(alternative.settings), alternative]));
+  return bandOver(
+    trials,
+    [...byKey.values()],
+    async ({ of, stepBudget, onProgress }) => {
+      let ended = 0;
+      await inTurn([...byKey.values()], trials.laboratory.width, async (alternative) => {
+        const tried = await attempt(trials, of(alternative), 2 * replications, { stepBudget });
+        if (tried.kind !== 'measured') throw new TrialFailed(tried.kind === 'stopped' ? 'stopped' : 'tooLong', of(alternative));
+        onProgress(++ended / byKey.size);
+      });
+      const afresh = (alternative: Alternative): Samples => samplesOf(tuned, trials.of(of(alternative)), replications);
+      return chosen.map((alternative) => differencesOf(afresh(asItIs), afresh(alternative)));
+    },
+    watch,
+  );
 }
 
 const usualReplications = 20;

@@ -1,3 +1,4 @@
+import type { Range } from '../planner/assumptionBand.ts';
 import { told } from '../planner/difference.ts';
 import type { Estimate, PairedEstimate } from '../planner/estimate.ts';
 import type { Metric } from '../planner/metric.ts';
@@ -43,6 +44,19 @@ export function differenceText(unit: MetricUnit, difference: PairedEstimate | nu
   const noun = unit === 'share' ? ' points' : '';
   const interval = signed(low, format) === signed(high, format) ? '' : ` (${signed(low, format)} to ${signed(high, format)})`;
   return `${said === 'undecided' ? '≈ ' : ''}${signed(value, format)}${noun}${interval}`;
+}
+
+/** A band: `0.19–0.43 %`. */
+export function bandText(unit: MetricUnit, { low, high }: Range): string {
+  const format = formatOf(unit, high - low);
+  return format(low) === format(high) ? format(low) : rangeText(unit, format(low), format(high));
+}
+
+/** A band of differences: `−0.6 to −0.2 points`. */
+export function differenceBandText(unit: MetricUnit, { low, high }: Range): string {
+  const format = formatOf(unit === 'share' ? 'points' : unit, high - low);
+  const [least, most] = [signed(low, format), signed(high, format)];
+  return `${least === most ? least : `${least} to ${most}`}${unit === 'share' ? ' points' : ''}`;
 }
 
 /** The legend of `differenceText`. */

@@ -1,6 +1,8 @@
+import { disciplinesWith, rangeOver, type Banded } from '../planner/banded.ts';
 import type { Cause } from '../planner/causes.ts';
 import type { Evidence, PlanAnswer, PlanQuestion } from '../planner/plan.ts';
 import type { Target } from '../planner/target.ts';
+import { eachOf, overTheWays } from './bandWords.ts';
 import { countOf, is, listed } from './count.ts';
 import { estimateText, pointText, unitOf } from './metricWords.ts';
 import { formatShare } from './share.ts';
@@ -104,6 +106,18 @@ const causeWords: Record<Cause['cause'], string> = {
   lost: 'are deleted without being sent',
   waiting: 'still wait at the end',
 };
+
+/** The value under each discipline: "Over the three ways in which Lambda may dispatch what it refused: 10 to 14 (adaptive 12, backoff 14, fifo 10)." */
+export function planBandSentences(band: Banded<PlanAnswer>, text: (value: number) => string): string[] {
+  const over = overTheWays(band);
+  const range = rangeOver(band, ({ found }) => found);
+  if (over === null) return [];
+  if (range === null) return [`${over}, none has a value that does.`];
+  const without = disciplinesWith(band, ({ found }) => found === null);
+  if (range.low === range.high && without.length === 0) return [`${over} it is the same: ${text(range.low)}.`];
+  const words = eachOf(band).map(([dispatch, { found, outcome, better }]) => `${dispatch} ${found === null ? 'none' : `${text(found)}${outcome === 'everywhere' ? (better === 'more' ? ' or less' : ' or more') : ''}`}`);
+  return [`${over}: ${range.low === range.high ? text(range.low) : `${text(range.low)} to ${text(range.high)}`}${without.length > 0 ? ', or none' : ''} (${words.join(', ')}).`];
+}
 
 /** What was measured for a target, with its interval. */
 export function measuredText({ metric }: Target, { metric: value, low, high, basis, replications }: Evidence): string {

@@ -6,6 +6,7 @@ import type { Replicated } from '../planner/replicate.ts';
 import { intervalsOf, type Summarised, type Summary, summarise } from '../planner/summarise.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { version } from '../version.ts';
+import { advice, type Advice } from './advice.ts';
 
 /** A run as `headroom run --json` prints it: enough to repeat it, and every number it gave. */
 export interface RunReport {
@@ -29,6 +30,8 @@ export interface RunReport {
   /** Numbers; intervals `{ mean, low, high }` when several replications were asked for. */
   functions: Record<string, FunctionResult> | Summary['functions'];
   destinations: Record<string, DestinationResult> | Record<string, Summarised<DestinationResult>>;
+  /** What the metrics of the run would tell somebody who saw nothing else; mostly nothing. [MET-20] */
+  advice: Advice[];
   /** What it costs at `prices`; numbers or intervals, as above. */
   cost: Cost | Summarised<Cost>;
   /** The list of prices in force. */
@@ -72,6 +75,7 @@ export function runReport(input: RunReportInput): RunReport {
     scenario,
     functions,
     destinations,
+    advice: advice(replicated.series),
     cost: asIntervals ? intervalsOf(cost, replicated.results.map((result) => costOf(scenario, result, prices)), false) : cost,
     prices,
     ...(input.assumptionBand == null ? {} : { assumptionBand: input.assumptionBand }),

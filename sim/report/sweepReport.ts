@@ -1,9 +1,11 @@
+import { rangeOver, type DisciplineBand } from '../planner/banded.ts';
 import { valueText } from '../planner/parameter.ts';
 import { sweepMetrics, type SweepAnswer, type SweepCell, type SweepQuestion } from '../planner/sweep.ts';
 import { readPath } from '../scenario/path.ts';
+import { bandJson, eachOf, isWide, mapped, overTheWays, remarkLines } from './bandWords.ts';
 import { countOf, formatCount, listed } from './count.ts';
 import { fitting, seenWidth, type EstimateWriter } from './fitting.ts';
-import { pointText, unitOf, type MetricUnit } from './metricWords.ts';
+import { bandText, pointText, unitOf, type MetricUnit } from './metricWords.ts';
 import { provenanceJson, provenanceLines, provenancedCsv, type Look, type Provenance } from './provenance.ts';
 import { withoutControls } from './terminalReport.ts';
 import { textTable, wrapped, type Alignment, type Cell } from './textTable.ts';
@@ -12,12 +14,14 @@ import { textTable, wrapped, type Alignment, type Cell } from './textTable.ts';
 export interface Swept {
   question: SweepQuestion;
   answer: SweepAnswer;
+  /** The cells under each discipline. */
+  band: DisciplineBand<SweepCell[]>;
   provenance: Provenance;
 }
 
 /** A sweep as a page of text: where the targets are met, then every cell. */
 export function sweepReport(swept: Swept, look: Look): string {
-  const { answer, provenance } = swept;
+  const { answer, band, provenance } = swept;
   const lines = [
     ...verdictOf(swept).flatMap((sentence) => wrapped(sentence, look.width)).map((line) => look.paint('strong', line)),
     '',
@@ -25,23 +29,34 @@ export function sweepReport(swept: Swept, look: Look): string {
     ...spacingRemarks(answer).flatMap((remark) => wrapped(remark, look.width)),
     ...answer.leftOut.slice(0, mostGaps).flatMap(({ values, reason }) => wrapped(`Left out: ${placeWords(answer, values)}. ${reason}`, look.width)),
     ...(answer.leftOut.length > mostGaps ? [`Left out as well: ${countOf(answer.leftOut.length - mostGaps, 'cell')}.`] : []),
-    ...(answer.leftOut.length > 0 || answer.spacing.includes('geometric') ? [''] : []),
+    ...remarkLines(band, look.width),
+    ...(answer.leftOut.length > 0 || answer.spacing.includes('geometric') || remarkLines(band, look.width).length > 0 ? [''] : []),
     ...provenanceLines(provenance, look),
   ];
   return `${lines.map(withoutControls).join('\n')}\n`;
 }
 
 /** A sweep as plain data: what it rests on, the question, and the answer. */
-export function sweepJson({ question, answer, provenance }: Swept): Record<string, unknown> {
-  return { ...provenanceJson(provenance), metrics: question.metrics.map(({ text }) => text), targets: question.targets.map(({ text }) => text), ...answer };
+export function sweepJson({ question, answer, band, provenance }: Swept): Record<string, unknown> {
+  const bands = bandJson(band, (banded) => ({
+    cells: answer.cells.map(({ place, values, estimates }) => ({
+      place,
+      values,
+      ranges: estimates.map((_, index) => rangeOver(banded, (cells) => cellAt(cells, place)?.estimates[index]?.value)),
+      judgements: mapped(banded, (cells) => cellAt(cells, place)?.judgement ?? null),
+    })),
+    byDispatch: mapped(banded, (cells) => cells),
+  }));
+  return { ...provenanceJson(provenance), metrics: question.metrics.map(({ text }) => text), targets: question.targets.map(({ text }) => text), ...answer, ...bands };
 }
 
-/** One row a cell and metric. */
-export function sweepCsv({ question, answer, provenance }: Swept): Generator<string> {
+/** One row a cell and metric: as the scenario assumes, and under each discipline of the band, which the last column names. */
+export function sweepCsv({ question, answer, band, provenance }: Swept): Generator<string> {
   const metrics = sweepMetrics(question);
-  const head = [...answer.spans.map(({ parameter }) => csvName(parameter.path)), 'metric', 'value', 'low', 'high', 'basis', 'replications', 'judgement'];
-  const rows = answer.cells.flatMap(({ values, estimates, judgement, replications }) =>
-    estimates.map(({ value, low, high, basis }, index) => [...values, metrics[index]?.text ?? '', value, low, high, basis, replications, judgement]),
+  const head = [...answer.spans.map(({ parameter }) => csvName(parameter.path)), 'metric', 'value', 'low', 'high', 'basis', 'replications', 'judgement', 'dispatch'];
+  const all = [['', answer.cells] as const, ...eachOf(band)].flatMap(([dispatch, cells]) => cells.map((cell) => ({ dispatch, ...cell })));
+  const rows = all.flatMap(({ dispatch, values, estimates, judgement, replications }) =>
+    estimates.map(({ value, low, high, basis }, index) => [...values, metrics[index]?.text ?? '', value, low, high, basis, replications, judgement, dispatch]),
   );
   return provenancedCsv(head, rows, provenance);
 }
@@ -49,11 +64,14 @@ export function sweepCsv({ question, answer, provenance }: Swept): Generator<str
 const csvName = (path: string): string => (/[",]/.test(path) ? `"${path.replaceAll('"', '""')}"` : path);
 const mostGaps = 5;
 
+/** A cell of another discipline; undefined where it took too long there. */
+const cellAt = (cells: readonly SweepCell[], place: number): SweepCell | undefined => cells.find((cell) => cell.place === place);
+
 const judgementMarks = { met: '✓', missed: '✗', undecided: '?' } as const;
 
-function verdictOf({ question, answer }: Swept): string[] {
+function verdictOf({ question, answer, band }: Swept): string[] {
   const { cells, wanted, stopped } = answer;
-  const sentences = cells.length === 0 ? [] : question.targets.length === 0 ? tendencies(question, answer) : [feasibility(question, answer)];
+  const sentences = cells.length === 0 ? [] : question.targets.length === 0 ? tendencies(question, answer) : [feasibility(question, answer), ...bandedFeasibility(answer, band)];
   return [...sentences, ...(stopped ? [`It was stopped: ${formatCount(cells.length)} of ${countOf(wanted, 'cell')} had ended.`] : [])];
 }
 
@@ -66,6 +84,21 @@ function feasibility({ targets }: SweepQuestion, answer: SweepAnswer): string {
   if (met.length === 0) return `${wish}: met in none of the ${countOf(cells.length, 'cell')}.${open}`;
   const where = answer.spans.length === 1 ? `, at ${stretches(answer, met)}` : '';
   return `${wish}: met in ${formatCount(met.length)} of ${countOf(wanted, 'cell')}${where}.${open}`;
+}
+
+/** Where the targets are met under each discipline; nothing where there is no band. */
+function bandedFeasibility(answer: SweepAnswer, band: DisciplineBand<SweepCell[]>): string[] {
+  const over = band.kind === 'none' ? null : overTheWays(band);
+  if (band.kind === 'none' || over === null) return [];
+  const metUnder = (dispatch: string): SweepCell[] => (eachOf(band).find(([one]) => one === dispatch)?.[1] ?? []).filter(({ judgement }) => judgement === 'met');
+  const byPlaces = new Map<string, string[]>();
+  for (const [dispatch] of eachOf(band)) {
+    const places = metUnder(dispatch).map(({ place }) => place).join(' ');
+    byPlaces.set(places, [...(byPlaces.get(places) ?? []), dispatch]);
+  }
+  if (byPlaces.size === 1) return [`${over} they are met in the same cells.`];
+  const where = (met: readonly SweepCell[]): string => (met.length === 0 ? 'in none' : answer.spans.length === 1 ? `at ${stretches(answer, met)}` : `in ${countOf(met.length, 'cell')}`);
+  return [`${over} they are met ${[...byPlaces.values()].map((disciplines) => `${where(metUnder(disciplines[0] ?? ''))} (${listed(disciplines)})`).join('; ')}.`];
 }
 
 /** Neighbouring values as one stretch: `10 to 40 and 80`. */
@@ -110,7 +143,32 @@ function columnsOf(question: SweepQuestion): { index: number; text: string }[] {
 
 function listLines(swept: Swept, look: Look): string[] {
   const over = swept.answer.spans.map(({ parameter }) => parameter.path);
-  return [`over ${listed(over)}`, ...fitting((write) => list(swept, look, write), look.width), ''];
+  return [`over ${listed(over)}`, ...fitting((write) => list(swept, look, write), look.width), '', ...bandTable(swept, look)];
+}
+
+/** What differs over the disciplines, cell by cell. */
+function bandTable({ question, answer, band }: Swept, { paint }: Look): string[] {
+  if (band.kind === 'none') return [];
+  const all = sweepMetrics(question);
+  const columns = columnsOf(question);
+  const rows = answer.cells.flatMap((cell) => {
+    const ranges = columns.map(({ index }) => ({ unit: unitAt(all, answer.cells, index), range: rangeOver(band, (cells) => cellAt(cells, cell.place)?.estimates[index]?.value) }));
+    if (!ranges.some(({ range }) => isWide(range))) return [];
+    return [[...cell.values.map((value, span) => valueWords(answer, span, value)), ...ranges.map(({ unit, range }) => (isWide(range) ? bandText(unit, range) : '')), ...(cell.judgement === null ? [] : [otherJudgements(cell, band)])]];
+  });
+  if (rows.length === 0) return [];
+  const head = [...answer.spans.map(() => ''), ...columns.map(({ text }) => text), ...(question.targets.length === 0 ? [] : ['targets'])].map((text): Cell => ({ text, painted: paint('faint', text) }));
+  return ['over the disciplines', ...textTable([head, ...rows], head.map((): Alignment => 'right')), ''];
+}
+
+/** The judgements that differ from a cell's own: `missed (fifo)`. */
+function otherJudgements({ place, judgement }: SweepCell, band: DisciplineBand<SweepCell[]>): string {
+  return eachOf(band)
+    .flatMap(([dispatch, cells]) => {
+      const its = cellAt(cells, place)?.judgement ?? judgement;
+      return its === judgement || its === null ? [] : [`${its} (${dispatch})`];
+    })
+    .join(', ');
 }
 
 function list({ question, answer }: Swept, { paint }: Look, write: EstimateWriter): string[] {
@@ -136,13 +194,17 @@ function list({ question, answer }: Swept, { paint }: Look, write: EstimateWrite
 
 /** A table for each metric, the first parameter downwards and the second one to the right; a list where that is too wide. */
 function gridLines(swept: Swept, look: Look): string[] {
-  const { question, answer } = swept;
+  const { question, answer, band } = swept;
   const all = sweepMetrics(question);
   const tables = columnsOf(question).map(({ index, text }) => ({ title: text, textOf: (cell: SweepCell) => pointOf(unitAt(all, answer.cells, index), cell, index) }));
   if (question.targets.length > 0)
-    tables.unshift({ title: `targets: ${judgementMarks.met} met, ${judgementMarks.missed} missed, ${judgementMarks.undecided} undecided`, textOf: ({ judgement }) => (judgement === null ? '' : judgementMarks[judgement]) });
+    tables.unshift({
+      title: `targets: ${judgementMarks.met} met, ${judgementMarks.missed} missed, ${judgementMarks.undecided} undecided${eachOf(band).length < 2 ? '' : '; ~ not so under every discipline'}`,
+      textOf: (cell) => (cell.judgement === null ? '' : `${otherJudgements(cell, band) === '' ? '' : '~'}${judgementMarks[cell.judgement]}`),
+    });
   const lines = tables.flatMap(({ title, textOf }) => [title, ...grid(answer, textOf, look), '']);
-  return lines.some((line) => seenWidth(line) > look.width) ? listLines(swept, look) : lines;
+  if (lines.some((line) => seenWidth(line) > look.width)) return listLines(swept, look);
+  return band.kind === 'none' ? lines : [...lines, '(each cell’s range over the disciplines: in --csv and --json)', ''];
 }
 
 function grid(answer: SweepAnswer, textOf: (cell: SweepCell) => string, { paint }: Look): string[] {

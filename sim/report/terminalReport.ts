@@ -3,6 +3,7 @@ import type { FunctionResult, RunResult, TimeSummary } from '../engines/result.t
 import type { AssumptionBand, Range } from '../planner/assumptionBand.ts';
 import type { Interval, Summarised } from '../planner/summarise.ts';
 import { assumptionRows } from './assumptionRows.ts';
+import { isWide } from './bandWords.ts';
 import { countOf, formatCount, listed } from './count.ts';
 import { functionTable } from './functionTable.ts';
 import { formatMoney } from './money.ts';
@@ -29,7 +30,7 @@ export interface TerminalReportInput {
 
 /** A run as a page of text: the verdict first, then the numbers behind it, then what was assumed. */
 export function terminalReport(input: TerminalReportInput): string {
-  const lines = [...heading(input), '', ...verdictLines(input), '', ...costLines(input), ''];
+  const lines = [...heading(input), '', ...verdictLines(input), '', ...adviceLines(input), ...costLines(input), ''];
   const names = Object.keys(input.result.functions);
   if (names.length <= mostInDetail) for (const name of names) lines.push(...functionLines(input, name), '');
   else lines.push(...functionTable(input.result, input.width, input.paint), '');
@@ -61,6 +62,22 @@ function verdictLines({ verdict, width, paint }: TerminalReportInput): string[] 
   const headline = wrapped(verdict.headline, width).map((line) => paint('strong', line));
   return [...headline, ...verdict.sentences.flatMap((sentence) => wrapped(sentence, width))];
 }
+
+/** What the metrics speak for, a finding in one or two lines; nothing where they are as they should be. [MET-20] */
+function adviceLines({ report, width, paint }: TerminalReportInput): string[] {
+  const shown = report.advice.slice(0, mostAdvice);
+  if (shown.length === 0) return [];
+  const rest = report.advice.length - shown.length;
+  return [
+    paint('faint', 'What the metrics tell:'),
+    ...shown.flatMap(({ function: name, seen, means, first, clause }) => wrapped(`${name}: ${seen}: ${means}. ${first}. [${clause}]`, width)),
+    ...(rest === 0 ? [] : [`${countOf(rest, 'finding')} more in --json.`]),
+    '',
+  ];
+}
+
+/** Of a hundred functions nobody reads more. */
+const mostAdvice = 6;
 
 /** What the run costs and how much of that retries are; the rest of the bill is in the JSON. [PRC-01, PRC-06] */
 function costLines({ result, report, width }: TerminalReportInput): string[] {
@@ -169,8 +186,6 @@ function bandLines({ band, bandTooLong, report, width }: TerminalReportInput): s
     width,
   );
 }
-
-const isWide = (range: Range | null | undefined): boolean => range != null && range.low !== range.high;
 
 /** Nothing where every discipline says the same: the number itself is enough. */
 function rangeText(range: Range | null, format: (value: number) => string): string {

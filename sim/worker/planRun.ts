@@ -1,17 +1,18 @@
 import { expose, wrap } from 'comlink';
 import { bestScenario, type BestQuestion } from '../planner/bestScenario.ts';
 import { readCompareQuestion } from '../planner/compareScenarios.ts';
+import { bandWork, watchesWithBand } from '../planner/disciplineBand.ts';
 import { blankResult, createLaboratory, prepareSubject, type Laboratory, type Subject } from '../planner/laboratory.ts';
 import { metricProblem, readMetric, type Metric } from '../planner/metric.ts';
 import { readSpan, settingOf, type Span } from '../planner/parameter.ts';
-import { metricsOf, plan } from '../planner/plan.ts';
+import { metricsOf, plan, planBand } from '../planner/plan.ts';
 import { readPlanQuestion } from '../planner/planQuestion.ts';
 import { poolOf } from '../planner/pooledLaboratory.ts';
 import { readSensitivityQuestion, sensitivity, sensitivityMetrics } from '../planner/sensitivity.ts';
 import { spacingOf, sweep, sweepMetrics, sweepValues, type SweepAnswer, type SweepCell, type SweepQuestion } from '../planner/sweep.ts';
 import { readTarget, type Target } from '../planner/target.ts';
 import { TrialFailed, Trials, type Watch } from '../planner/trials.ts';
-import { readTuneQuestion, tune, tuneMetrics } from '../planner/tune.ts';
+import { readTuneQuestion, tune, tuneBand, tuneMetrics } from '../planner/tune.ts';
 import { bestCsv, bestJson } from '../report/bestReport.ts';
 import { planCsv, planJson } from '../report/planReport.ts';
 import type { Provenance } from '../report/provenance.ts';
@@ -21,7 +22,7 @@ import { tuneCsv, tuneJson } from '../report/tuneReport.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { traceFiles } from '../scenario/traces.ts';
-import type { AnswerFiles, PlannerService, PlanningAnswer, PlanningListener, PlanningRequest, QuestionOf, QuestionProblem } from './planningApi.ts';
+import type { AnswerFiles, PlanBand, PlannerService, PlanningAnswer, PlanningListener, PlanningRequest, QuestionOf, QuestionProblem, TuneBand } from './planningApi.ts';
 import { messagePause } from './slices.ts';
 
 const progressMilliseconds = 250;
@@ -132,9 +133,12 @@ async function answerFind({ find, suchThat }: QuestionOf<'find'>, work: Work): P
   const asked = readPlanQuestion(work.subject, { find, suchThat, settings: work.settings });
   // Beside their fields, where they are about fields.
   if ('problems' in asked) return { kind: 'problems', problems: problems.length > 0 ? problems : ofQuestion(asked.problems) };
-  const found = await plan(new Trials(work.measured, metricsOf(asked.question.targets)), asked.question, work.watch);
-  const planned = { ...asked, answer: found, provenance: provenanceOf(work, asked.replications) };
-  return { kind: 'find', answer: found, asked, files: filesOf(work, planJson(planned), planCsv(planned)) };
+  const trials = new Trials(work.measured, metricsOf(asked.question.targets));
+  const watches = watchesWithBand(work.watch, trials, bandWork.plan);
+  const found = await plan(trials, asked.question, watches.answer);
+  const band: PlanBand = found.stopped ? stoppedBefore : await planBand(trials, asked.question, found, watches.band);
+  const planned = { ...asked, answer: found, band, provenance: provenanceOf(work, asked.replications) };
+  return { kind: 'find', answer: found, asked, band, files: filesOf(work, planJson(planned), planCsv(planned)) };
 }
 
 async function answerSweep(question: QuestionOf<'sweep'>, work: Work): Promise<PlanningAnswer> {
@@ -158,7 +162,7 @@ async function answerSweep(question: QuestionOf<'sweep'>, work: Work): Promise<P
     work.listener.cells(soFar);
   };
   const swept = await sweep(new Trials(work.measured, sweepMetrics(asked)), asked, { ...work.watch, onCell });
-  const told = { question: asked, answer: swept, provenance: provenanceOf(work, sweepReplications) };
+  const told = { question: asked, answer: swept, band: notAsked, provenance: provenanceOf(work, sweepReplications) };
   return { kind: 'sweep', answer: swept, files: filesOf(work, sweepJson(told), sweepCsv(told)) };
 }
 
@@ -166,8 +170,12 @@ async function answerTune(question: QuestionOf<'tune'>, work: Work): Promise<Pla
   const { subject, settings, measured, watch } = work;
   const asked = readTuneQuestion(subject, { settings, ...(question.function === null ? {} : { function: question.function }) });
   if ('problems' in asked) return { kind: 'problems', problems: ofQuestion(asked.problems) };
-  const tuned = { answer: await tune(new Trials(measured, tuneMetrics(asked)), asked, watch), provenance: provenanceOf(work, asked.replications) };
-  return { kind: 'tune', answer: tuned.answer, files: filesOf(work, tuneJson(tuned), tuneCsv(tuned)) };
+  const trials = new Trials(measured, tuneMetrics(asked));
+  const watches = watchesWithBand(watch, trials, bandWork.tune);
+  const answer = await tune(trials, asked, watches.answer);
+  const band: TuneBand = answer.stopped ? stoppedBefore : await tuneBand(trials, asked, answer, watches.band);
+  const tuned = { answer, band, provenance: provenanceOf(work, asked.replications) };
+  return { kind: 'tune', answer, band, files: filesOf(work, tuneJson(tuned), tuneCsv(tuned)) };
 }
 
 async function answerSensitivity({ metric }: QuestionOf<'sensitivity'>, work: Work): Promise<PlanningAnswer> {
@@ -188,6 +196,9 @@ async function answerBest({ metric: text, better }: QuestionOf<'best'>, subjects
   const found = { answer: await bestScenario(new Trials(work.measured, asked.metrics), question, work.watch), provenance: provenanceOf(work, asked.replications) };
   return { kind: 'best', answer: found.answer, files: filesOf(work, bestJson(found), bestCsv(found)) };
 }
+
+const stoppedBefore = { kind: 'none', because: 'stopped' } as const;
+const notAsked = { kind: 'none', because: 'notAsked' } as const;
 
 const provenanceOf = ({ command, scenario }: Work, replications: number): Provenance => ({ command, scenario, replications });
 

@@ -2,14 +2,16 @@
  * What the page may ask of the planner, and the plain data that travels. The planner runs in threads of its own, which are the
  * simulation's like any other: one is asked, and has its experiments done by itself and by the others.
  */
+import type { DisciplineBand } from '../planner/banded.ts';
 import type { BestAnswer } from '../planner/bestScenario.ts';
+import type { PairedEstimate } from '../planner/estimate.ts';
 import type { Direction } from '../planner/direction.ts';
 import type { Experiment, Measured, Subject } from '../planner/laboratory.ts';
 import type { PlanAnswer } from '../planner/plan.ts';
 import type { PlanAsked } from '../planner/planQuestion.ts';
 import type { SensitivityAnswer } from '../planner/sensitivity.ts';
 import type { SweepAnswer } from '../planner/sweep.ts';
-import type { TuneAnswer } from '../planner/tune.ts';
+import type { ByObjective, TuneAnswer } from '../planner/tune.ts';
 import type { Issue } from '../scenario/issue.ts';
 
 export type { BestAnswer } from '../planner/bestScenario.ts';
@@ -64,6 +66,12 @@ export interface QuestionProblem {
   message: string;
 }
 
+/** The answer under each dispatch discipline. */
+export type PlanBand = DisciplineBand<PlanAnswer>;
+
+/** Of each recommendation, its changes under each dispatch discipline. */
+export type TuneBand = DisciplineBand<ByObjective<PairedEstimate | null>[]>;
+
 /** How a question ended. */
 export type PlanningAnswer =
   /** The scenario itself is wrong. */
@@ -73,9 +81,9 @@ export type PlanningAnswer =
   /** An experiment could not be done; why, in a sentence. */
   | { kind: 'failed'; message: string }
   /** With what formulas say about it, and the question as it was read. */
-  | { kind: 'find'; answer: PlanAnswer; asked: PlanAsked; files: AnswerFiles }
+  | { kind: 'find'; answer: PlanAnswer; asked: PlanAsked; band: PlanBand; files: AnswerFiles }
   | { kind: 'sweep'; answer: SweepAnswer; files: AnswerFiles }
-  | { kind: 'tune'; answer: TuneAnswer; files: AnswerFiles }
+  | { kind: 'tune'; answer: TuneAnswer; band: TuneBand; files: AnswerFiles }
   | { kind: 'sensitivity'; answer: SensitivityAnswer; files: AnswerFiles }
   | { kind: 'best'; answer: BestAnswer; files: AnswerFiles };
 

@@ -74,4 +74,11 @@ describe('headroom check', () => {
     expect(error).toMatch(/Did you mean "gone"\?/);
     expect(error).toMatch(/expect\[1\]\.metric[^]*There is no "imprt" in functions/);
   });
+
+  test('has validate say the same of metrics that there are not; a scenario without targets is valid', async () => {
+    const { code, error } = await headroom(['validate', path('unknown.json'), path('none.json')]);
+    expect(code).toBe(2);
+    expect(error).toMatch(/unknown\.json has 2 problems:[^]*expect\[0\]\.metric[^]*Did you mean "gone"\?[^]*found +"discarded\.gon"[^]*allowed +a path[^]*expect\[1\]\.metric/);
+    expect(error).not.toContain('none.json');
+  });
 });

@@ -47,7 +47,7 @@ describe('headroom run', () => {
 
   test('--json has exactly the documented keys and the numbers of the run', async () => {
     const report = await reportOf();
-    expect(Object.keys(report)).toEqual(['headroom', 'engine', 'seed', 'replications', 'simulatedSeconds', 'wallSeconds', 'steps', 'scenario', 'functions', 'destinations', 'cost', 'prices']);
+    expect(Object.keys(report)).toEqual(['headroom', 'engine', 'seed', 'replications', 'simulatedSeconds', 'wallSeconds', 'steps', 'scenario', 'functions', 'destinations', 'advice', 'cost', 'prices']);
     const run = startRun(compileModel(scenarioOf(content)));
     while (run.advance(10_000)) continue;
     expect(report.functions).toEqual(run.result().functions);

@@ -135,7 +135,7 @@ describe('independent callers, each served at once', () => {
         width: 1,
         measure: ({ replication }) => {
           next = Math.max(next, first + replication + 1);
-          return Promise.resolve({ kind: 'measured', readings: [drawn[(first + replication) % drawn.length]!], steps: 0 });
+          return Promise.resolve({ kind: 'measured', readings: [drawn[(first + replication) % drawn.length]!], steps: 0, dispatch: 'adaptive', throttled: false });
         },
         stop: () => undefined,
       };

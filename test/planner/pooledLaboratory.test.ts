@@ -45,7 +45,7 @@ function tardyLaboratory(delays: () => number): Laboratory {
 }
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-const done: Measured = { kind: 'measured', readings: [], steps: 1 };
+const done: Measured = { kind: 'measured', readings: [], steps: 1, dispatch: 'adaptive', throttled: false };
 
 describe('a pool of laboratories', () => {
   it('gives each experiment to whoever is free, and does no more at once than there are', async () => {

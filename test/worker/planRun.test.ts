@@ -1,7 +1,7 @@
 import { expose, type Endpoint } from 'comlink';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createLaboratory } from '../../sim/planner/laboratory.ts';
-import { metricsOf, plan } from '../../sim/planner/plan.ts';
+import { metricsOf, plan, planBand } from '../../sim/planner/plan.ts';
 import { readPlanQuestion } from '../../sim/planner/planQuestion.ts';
 import { Trials } from '../../sim/planner/trials.ts';
 import { planVerdict } from '../../sim/report/planReport.ts';
@@ -176,11 +176,13 @@ describe('an answer', () => {
     expect(answer.asked).toEqual(asked);
     expect(answer.asked.closedForms[0]).toMatchObject({ name: 'Little’s law', value: 3 });
     expect(answer.asked.question.guess).toBe(3);
-    expect(answer.answer).toEqual(await plan(new Trials(createLaboratory([subject]), metricsOf(asked.question.targets)), asked.question));
+    const trials = new Trials(createLaboratory([subject]), metricsOf(asked.question.targets));
+    expect(answer.answer).toEqual(await plan(trials, asked.question));
+    expect(answer.band).toEqual(await planBand(trials, asked.question, answer.answer));
     const json = JSON.parse(answer.files.json) as Record<string, unknown>;
-    expect(json).toMatchObject({ command: 'headroom', seed: answer.files.seed, found: answer.answer.found, verdict: planVerdict(asked.question, answer.answer), closedForms: asked.closedForms });
-    expect(answer.files.csv).toMatch(/^value,target,metric,low,high,basis,replications,satisfied,decided,seed,/);
-    expect(answer.files.csv.trimEnd().split('\r\n')).toHaveLength(1 + answer.answer.evidence.length);
+    expect(json).toMatchObject({ command: 'headroom', seed: answer.files.seed, found: answer.answer.found, verdict: planVerdict(asked.question, answer.answer, answer.band), closedForms: asked.closedForms });
+    expect(answer.files.csv).toMatch(/^value,target,metric,low,high,basis,replications,satisfied,decided,dispatch,seed,/);
+    expect(answer.files.csv.trimEnd().split('\r\n').length).toBeGreaterThan(1 + answer.answer.evidence.length);
   });
 
   const withReserved = (reserved: number): string => JSON.stringify({ ...scenario, functions: { one: { ...scenario.functions.one, ReservedConcurrentExecutions: reserved } } });

@@ -38,7 +38,7 @@ export function EvidenceChart({ title, points, limit, found, setting, metric, fo
   const { at, setAt, move } = useAlongPoints(points.length, words);
   const here = at === null ? undefined : points[at];
   return (
-    <PlannerFigure name="plan" title={title} note={`at each value of ${setting.name} that was tried; bars: 95 % interval`} summary={`${points.map((_, place) => words(place)).join('; ')}.`} table={measuredTable(points, setting, formatMeasured)} opensTable move={move}>
+    <PlannerFigure name="plan" title={title} note={`at each value of ${setting.name} that was tried; bars: the interval that decided`} summary={`${points.map((_, place) => words(place)).join('; ')}.`} table={measuredTable(points, setting, formatMeasured)} opensTable move={move}>
       {(width) => (
         <AxesPlot width={width} setting={setting} metric={metric} settingValues={points.map(({ value }) => value)} metricValues={points.flatMap(({ metric: value, high }) => (value === null ? [] : [value, high ?? value]))} limit={limit}>
           {(x, y) => (
@@ -65,7 +65,7 @@ export function EvidenceChart({ title, points, limit, found, setting, metric, fo
 export function measuredTable(points: readonly MeasuredPoint[], setting: Quantity, formatMeasured: (point: MeasuredPoint) => string) {
   const isJudged = points.some(({ judged }) => judged !== null);
   return {
-    head: [setting.name, 'Measured, 95 % interval', 'Runs', ...(isJudged ? ['Target'] : [])],
+    head: [setting.name, 'Measured, with its interval', 'Runs', ...(isJudged ? ['Target'] : [])],
     rows: points.map((point) => [setting.format(point.value), formatMeasured(point), String(point.replications), ...(point.judged === null ? [] : [judgedWords[point.judged]])]),
   };
 }

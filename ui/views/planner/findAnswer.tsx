@@ -2,7 +2,7 @@ import { EvidenceChart } from '../../charts/planner/evidenceChart.tsx';
 import { edit } from '../../state/edit.ts';
 import { isStale, type Inquiry } from '../../state/planner.ts';
 import type { ClosedForm } from '../../../sim/worker/planningApi.ts';
-import { planSentences, relationWords, type PlanSentences } from '../../../sim/report/planWords.ts';
+import { planBandSentences, planSentences, relationWords, type PlanSentences } from '../../../sim/report/planWords.ts';
 import { formatSpan } from '../../../sim/report/span.ts';
 import { ClauseButton } from '../parameters/about.tsx';
 import { Prose } from '../prose.tsx';
@@ -30,7 +30,7 @@ export function findSentences({ answer, asked }: AnswerTo<'find'>, { setting, fu
 
 /** The answer: the verdict first, then what it rests on. */
 export function Found({ answer: whole, inquiry }: { answer: AnswerTo<'find'>; inquiry: Inquiry<'find', FindDetails> }) {
-  const { answer, asked } = whole;
+  const { answer, asked, band } = whole;
   const { details } = inquiry;
   const { draft, setting, began, functions } = details;
   const isStillThere = setting !== null && planned.value !== null && settingAt(planned.value, setting.id) !== null;
@@ -42,6 +42,11 @@ export function Found({ answer: whole, inquiry }: { answer: AnswerTo<'find'>; in
       <p class="records-hint">
         <Prose text={reasons.join(' ')} />
       </p>
+      {band.kind === 'band' && (
+        <p class="records-hint">
+          <Prose text={planBandSentences(band, (value) => saidValue(setting, value)).join(' ')} />
+        </p>
+      )}
       <AnswerActions inquiry={inquiry}>{answer.found !== null && isStillThere && <UseButton value={answer.found} setting={setting} isAsked={!isStale(inquiry)} />}</AnswerActions>
       <Formulas forms={asked.closedForms} beganAt={answer.evidence.some(({ value }) => value === asked.question.guess) ? (asked.question.guess ?? null) : null} setting={setting} />
       {asked.question.targets.map(({ text, metric: { text: metric }, relation, value: limit }) => (

@@ -1,9 +1,10 @@
 import { TradeOffChart, type TradeOffPoint } from '../../charts/planner/tradeOffChart.tsx';
 import { edit, type Edit } from '../../state/edit.ts';
 import { isStale, type Inquiry } from '../../state/planner.ts';
-import type { Recommendation, TuneAnswer, TuneOption } from '../../../sim/worker/planningApi.ts';
+import type { Recommendation, TuneAnswer, TuneBand, TuneOption } from '../../../sim/worker/planningApi.ts';
+import { rangeOver } from '../../../sim/planner/banded.ts';
 import { countOf } from '../../../sim/report/count.ts';
-import { differenceText, estimateText } from '../../../sim/report/metricWords.ts';
+import { differenceBandText, differenceText, estimateText, type MetricUnit } from '../../../sim/report/metricWords.ts';
 import { formatSpan } from '../../../sim/report/span.ts';
 import { readPath } from '../../../sim/scenario/path.ts';
 import type { Json } from '../../../sim/scenario/values.ts';
@@ -26,7 +27,7 @@ export function TuneView({ planned }: { planned: PlannedScenario }) {
   });
   const { draft, change, inquiry } = asking;
   return (
-    <QuestionFrame asking={asking} label="Tune retries" button="Weigh the settings" answer={inquiry?.answer?.kind === 'tune' && <Tuned answer={inquiry.answer.answer} inquiry={inquiry} />}>
+    <QuestionFrame asking={asking} label="Tune retries" button="Weigh the settings" answer={inquiry?.answer?.kind === 'tune' && <Tuned answer={inquiry.answer.answer} band={inquiry.answer.band} inquiry={inquiry} />}>
       <p class="records-hint">
         Weighs every number of retries, the usual maximum ages, up to twice and down to half of the reserved concurrency, and a dead-letter queue where nothing takes what is given up: by what is lost, how late the latest are, and what it costs. What a dead-letter queue or a destination takes is not lost: it is captured, and somebody has to deal with it.
       </p>
@@ -47,7 +48,7 @@ export function TuneView({ planned }: { planned: PlannedScenario }) {
   );
 }
 
-function Tuned({ answer, inquiry }: { answer: TuneAnswer; inquiry: Inquiry<'tune'> }) {
+function Tuned({ answer, band, inquiry }: { answer: TuneAnswer; band: TuneBand; inquiry: Inquiry<'tune'> }) {
   const { options, today, recommendations, replications, stopped } = answer;
   const front = options.filter(({ onFront, sameAs }) => onFront && sameAs === null).length;
   return (
@@ -57,8 +58,8 @@ function Tuned({ answer, inquiry }: { answer: TuneAnswer; inquiry: Inquiry<'tune
         {countOf(options.length, 'choice')} weighed, {front} of which no other surely beats.{stopped ? '' : ` Expected changes are of ${countOf(replications, 'run')} that no choice was made by; ≈ cannot be told from luck.`}
       </p>
       <ul class="plan-options" aria-label="Recommendations">
-        {recommendations.map((one) => (
-          <Recommended key={one.name} recommendation={one} option={options[one.option] ?? today} undelivered={undeliveredName(options)} isStale={isStale(inquiry)} />
+        {recommendations.map((one, place) => (
+          <Recommended key={one.name} recommendation={one} rangeOf={(name) => (band.kind === 'none' ? null : rangeOver(band, (changes) => changes[place]?.[name]?.value))} option={options[one.option] ?? today} undelivered={undeliveredName(options)} isStale={isStale(inquiry)} />
         ))}
       </ul>
       <AnswerActions inquiry={inquiry} />
@@ -67,7 +68,7 @@ function Tuned({ answer, inquiry }: { answer: TuneAnswer; inquiry: Inquiry<'tune
   );
 }
 
-function Recommended({ recommendation: { name, risk, isToday, change }, option, undelivered, isStale: stale }: { recommendation: Recommendation; option: TuneOption; undelivered: string; isStale: boolean }) {
+function Recommended({ recommendation: { name, risk, isToday, change }, rangeOf, option, undelivered, isStale: stale }: { recommendation: Recommendation; rangeOf: RangeOf; option: TuneOption; undelivered: string; isStale: boolean }) {
   return (
     <li class="plan-option">
       <h5>{capital(name)}</h5>
@@ -77,10 +78,10 @@ function Recommended({ recommendation: { name, risk, isToday, change }, option, 
       {!isToday && (
         <>
           <dl>
-            <Change label="Lost" text={differenceText('share', change.loss)} />
-            <Change label={undelivered} text={differenceText('share', change.undelivered)} />
-            <Change label="Delay p99" text={differenceText('seconds', change.delay)} />
-            {change.cost !== null && <Change label="Cost" text={differenceText('dollars', change.cost)} />}
+            <Change label="Lost" text={differenceText('share', change.loss)} band={bandText('share', rangeOf('loss'))} />
+            <Change label={undelivered} text={differenceText('share', change.undelivered)} band={bandText('share', rangeOf('undelivered'))} />
+            <Change label="Delay p99" text={differenceText('seconds', change.delay)} band={bandText('seconds', rangeOf('delay'))} />
+            {change.cost !== null && <Change label="Cost" text={differenceText('dollars', change.cost)} band={bandText('dollars', rangeOf('cost'))} />}
           </dl>
           <p class="plan-risk">
             <Risk text={risk} />
@@ -99,12 +100,20 @@ function Risk({ text }: { text: string }) {
   return text.split(/\(([A-Z]{3}-\d{2})\)/).map((part, index) => (index % 2 === 1 ? <ClauseButton key={index} id={part} /> : part));
 }
 
-function Change({ label, text }: { label: string; text: string }) {
+/** The range of a change over the dispatch disciplines. */
+type RangeOf = (name: 'loss' | 'undelivered' | 'delay' | 'cost') => { low: number; high: number } | null;
+
+/** Null where every discipline says the same. */
+const bandText = (unit: MetricUnit, range: ReturnType<RangeOf>): string | null => (range === null || range.low === range.high ? null : differenceBandText(unit, range));
+
+/** An expected change with its interval, and below it its assumption band. */
+function Change({ label, text, band }: { label: string; text: string; band: string | null }) {
   return (
     <div>
       <dt>{label}</dt>
       <dd>
         <Prose text={text} />
+        {band !== null && <span class="plan-band">any dispatch: {band}</span>}
       </dd>
     </div>
   );
