@@ -1,4 +1,4 @@
-import { type SentRecord, closest, compileModel, conditions, recordsNdjson, startRun } from '../sim/index.ts';
+import { type SentBatchRecord, type SentRecord, closest, compileModel, conditions, inOrderOfTime, recordsNdjson, startRun, streamConditions } from '../sim/index.ts';
 import type { Command } from './command.ts';
 import { drive } from './drive.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
@@ -20,10 +20,11 @@ export const records: Command = {
 t is when it arrives, in seconds; event counts the scenario's accepted events from 0, as in run --events; delivered is
 false for what never got there. body is the record or the message itself: for EventBridge the whole envelope, for a
 dead-letter queue the event as it was, with its message attributes beside it. key is that of an S3 object. A body with line
-breaks is printed without them, with its exact text under text.`,
+breaks is printed without them, with its exact text under text. The record of a discarded batch of a stream has, in place
+of event, mapping and batch: whose it is, and which of the run's batches, counted from 0.`,
   options: [
     { name: 'event', takes: 'N', help: 'only what was sent for this event' },
-    { name: 'condition', takes: 'C', help: `only for events that ended so: ${['Success', ...conditions].join(', ')}` },
+    { name: 'condition', takes: 'C', help: `only for events and batches that ended so: ${['Success', ...conditions, ...streamConditions].join(', ')}` },
     { name: 'wrapped', help: 'add message: the whole as its receiver sees it, as SQS, SNS, S3 or the function hands it over' },
     { name: 'seed', takes: 'S', help: 'the seed of all chance, instead of the scenario\'s' },
     setOption,
@@ -35,7 +36,7 @@ interface Wanted {
   file: string;
   settings: string[];
   event: number | undefined;
-  condition: SentRecord['condition'] | undefined;
+  condition: SentRecord['condition'] | SentBatchRecord['condition'] | undefined;
   wrapped: boolean;
 }
 
@@ -62,8 +63,9 @@ async function printRecords(words: Words, terminal: Terminal): Promise<ExitCode>
     };
     await drive(work, progressLine(terminal, 'Simulating'), interrupt);
     const { event, condition, wrapped } = wanted;
-    const sent = run.sent({ wrapped, ...(event === undefined ? {} : { event }), ...(condition === undefined ? {} : { condition }) });
-    for (const line of recordsNdjson(sent)) {
+    const events = isOfBatches(condition) ? [] : run.sent({ wrapped, ...(event === undefined ? {} : { event }), ...(condition === undefined ? {} : { condition }) });
+    const batches = event === undefined && (condition === undefined || isOfBatches(condition)) ? run.sentBatches({ wrapped, ...(condition === undefined ? {} : { condition }) }) : [];
+    for (const line of recordsNdjson(inOrderOfTime(events, batches))) {
       terminal.out(terminal.colour ? harmless(line) : line);
       await terminal.drained();
     }
@@ -81,7 +83,9 @@ async function printRecords(words: Words, terminal: Terminal): Promise<ExitCode>
 const harmless = (line: string): string =>
   line.replace(/[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-const recordConditions: readonly string[] = ['Success', ...conditions];
+const recordConditions: readonly string[] = ['Success', ...conditions, ...streamConditions];
+
+const isOfBatches = (condition: Wanted['condition']): condition is SentBatchRecord['condition'] => streamConditions.some((one) => one === condition);
 
 function wantedOf(words: Words): { wanted: Wanted; problems: string[] } {
   const { files, switches } = words;

@@ -51,6 +51,8 @@ Where something was throttled, the report also shows how far each headline numbe
 Lambda dispatches what it refused, which is not published: the scenario is run under all three disciplines.
 Below the verdict it says what CloudWatch's metrics of such a run would tell, where they tell anything.
 
+The columns of --series are explained in docs/series.md.
+
 Ctrl-C stops the run, keeps and reports what was simulated by then, and exits with ${exitCode.stopped}.`,
   options: [
     { name: 'seed', takes: 'S', help: 'the seed of all chance, instead of the scenario\'s; the same seed gives the same numbers' },
@@ -59,7 +61,7 @@ Ctrl-C stops the run, keeps and reports what was simulated by then, and exits wi
     { name: 'metric', takes: 'M', help: 'what --precision is about: a path into this command\'s JSON, or PATH / PATH' },
     setOption,
     { name: 'json', help: 'print the report as JSON' },
-    { name: 'series', takes: 'OUT.csv', help: 'write one row a simulated minute a function (means, if there are replications)' },
+    { name: 'series', takes: 'OUT.csv', help: 'write one row a simulated minute a function, mapping, shard and queue (means, if there are replications)' },
     { name: 'events', takes: 'OUT.ndjson', help: 'write one line an event with its life-line (of the first replication)' },
     { name: 'prices', takes: 'FILE', help: 'a list of prices to reckon the cost by; "headroom prices" prints the one that is used otherwise' },
     { name: 'band', help: 'work out the assumption band whatever it takes, and add it to the JSON, too' },
@@ -201,7 +203,8 @@ async function simulate(wanted: Wanted, loaded: Extract<Loaded, { issues: [] }>,
     await drive(replications, progressLine(terminal, 'Simulating'), interrupt);
     const replicated = replications.outcome();
     const wallSeconds = (performance.now() - started) / 1000;
-    const bandWanted = wanted.band !== 'never' && !replicated.stopped && dispatchMatters(scenario, replicated.results[0]!);
+    // Disciplines differ in the order of asynchronous events, and in nothing else.
+    const bandWanted = wanted.band !== 'never' && !replicated.stopped && scenario.traffic.length > 0 && dispatchMatters(scenario, replicated.results[0]!);
     const bandTooLong = bandWanted && wanted.band === 'small' && replicated.results[0]!.steps > mostStepsBeforeBand;
     const band = bandWanted && !bandTooLong ? await bandOf(loaded, replicated, terminal, interrupt) : null;
 

@@ -46,6 +46,7 @@ export {
   type StreamMappingSeries,
   type StreamResult,
 } from './engines/eventSourceResult.ts';
+export type { SentBatchFilter } from './engines/sentBatchRecords.ts';
 export type { SentFilter } from './engines/sentRecords.ts';
 export {
   conditions,
@@ -60,6 +61,7 @@ export {
   type FunctionSeries,
   type LifeLineStep,
   type RunResult,
+  type SentBatchRecord,
   type SentRecord,
   type Series,
   type SeriesColumn,
@@ -114,7 +116,7 @@ export { eventsNdjson } from './report/eventsNdjson.ts';
 export { issueLines } from './report/issueLines.ts';
 export { checkJson, checkJunit, checkLines, checkVerdict, type CheckedFile } from './report/checkReport.ts';
 export { planCsv, planJson, planReport, planVerdict, type Planned } from './report/planReport.ts';
-export { recordsNdjson } from './report/recordsNdjson.ts';
+export { inOrderOfTime, recordsNdjson } from './report/recordsNdjson.ts';
 export { ansi, plain, type Meaning, type Paint } from './report/paint.ts';
 export { runReport, type RunReport, type RunReportInput } from './report/runReport.ts';
 export { seriesCsv } from './report/seriesCsv.ts';

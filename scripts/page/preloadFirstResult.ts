@@ -7,13 +7,22 @@ export function preloadFirstResult(): Plugin {
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler(_, { chunk, bundle = {} }) {
-        const worker = /assets\/worker-[\w-]+\.js|\bworker-[\w-]+\.js/.exec(chunk?.code ?? '')?.[0] ?? '';
-        const scenario = Object.keys(bundle).find((file) => /^assets\/steady-state-.*\.js$/.test(file)) ?? '';
-        return [worker, scenario].filter((file) => file !== '').map((file) => modulePreload(file.startsWith('assets/') ? file : `assets/${file}`));
+      handler(_, { bundle = {} }) {
+        const texts = new Map(Object.entries(bundle).map(([file, one]) => [file, one.type === 'chunk' ? one.code : typeof one.source === 'string' ? one.source : '']));
+        const worker = Object.keys(bundle).find((file) => /^assets\/worker-[\w-]+\.js$/.test(file));
+        const scenario = Object.keys(bundle).find((file) => /^assets\/steady-state-.*\.js$/.test(file));
+        return [...(worker === undefined ? [] : withImports(worker, texts)), ...(scenario === undefined ? [] : [scenario])].map(modulePreload);
       },
     },
   };
+}
+
+/** A file and all that it cannot begin without. */
+function withImports(file: string, texts: ReadonlyMap<string, string>, found = new Set<string>()): Set<string> {
+  if (found.has(file)) return found;
+  found.add(file);
+  for (const [, name = ''] of (texts.get(file) ?? '').matchAll(/\b(?:from|import)\s*["']\.\/([\w.-]+\.js)["']/g)) withImports(`assets/${name}`, texts, found);
+  return found;
 }
 
 function modulePreload(file: string): HtmlTagDescriptor {

@@ -1,5 +1,5 @@
-import type { Billed, RunResult } from '../engines/result.ts';
-import type { Scenario } from '../scenario/schema.ts';
+import type { Billed, QueueMappingResult, RunResult } from '../engines/result.ts';
+import type { EventSourceMapping, Scenario } from '../scenario/schema.ts';
 import { targetsOf, type TargetSettings } from '../scenario/sinks.ts';
 import { parseDuration } from '../scenario/units.ts';
 import type { PriceName, Prices } from './prices.ts';
@@ -18,10 +18,12 @@ export interface FunctionCost {
   retries: number;
 }
 
-/** What a run costs, in the currency of the prices: all functions together, and what they send. */
+/** What a run costs, in the currency of the prices: all functions together, what they send, and what is asked for them. */
 export interface Cost extends FunctionCost {
   /** By type of destination. A function that is invoked costs what it runs, and nothing here. [DST-16, PRC-04, PRC-05] */
   destinations: { total: number; SQS: number; SNS: number; EventBridge: number; S3: number };
+  /** What mappings ask of SQS: receiving and deleting, and the polls that find nothing. Reading a stream costs nothing. [PRC-04, DDB-33] */
+  polling: number;
   /** By the names in results. */
   byFunction: Record<string, FunctionCost>;
 }
@@ -30,7 +32,7 @@ export interface Cost extends FunctionCost {
  * What a replication costs at these prices. Linear in the result's counts, so the cost of a mean is the mean of the costs.
  * Nothing is free: no free tier, no lower price for large amounts.
  */
-export function costOf(scenario: Scenario, result: Pick<RunResult, 'simulatedSeconds' | 'functions' | 'destinations'>, { prices }: Prices): Cost {
+export function costOf(scenario: Scenario, result: Pick<RunResult, 'simulatedSeconds' | 'functions' | 'destinations' | 'eventSourceMappings'>, { prices }: Prices): Cost {
   const settings = new Map(targetsOf(scenario).map((target) => [target.name, target.settings]));
   const byFunction: Cost['byFunction'] = {};
   for (const [name, { billed }] of Object.entries(result.functions)) {
@@ -38,14 +40,16 @@ export function costOf(scenario: Scenario, result: Pick<RunResult, 'simulatedSec
     if (own !== undefined) byFunction[name] = functionCost(own, billed, result.simulatedSeconds, prices);
   }
   const destinations = destinationCosts(scenario, result.destinations, prices);
+  const polling = charge(sqsRequests(scenario, result), 'sqsRequests', prices);
   const sum = (part: keyof FunctionCost): number => Object.values(byFunction).reduce((total, one) => total + one[part], 0);
   return {
-    total: sum('total') + destinations.total,
+    total: sum('total') + destinations.total + polling,
     requests: sum('requests'),
     duration: sum('duration'),
     provisioned: sum('provisioned'),
     retries: sum('retries'),
     destinations,
+    polling,
     byFunction,
   };
 }
@@ -85,7 +89,8 @@ const provisionedPeriod = 300_000;
 function destinationCosts(scenario: Scenario, destinations: RunResult['destinations'], prices: PriceTable): Cost['destinations'] {
   const costs: Cost['destinations'] = { total: 0, SQS: 0, SNS: 0, EventBridge: 0, S3: 0 };
   for (const [name, { units }] of Object.entries(destinations)) {
-    const type = scenario.destinations[name]?.type ?? 'Lambda';
+    // A queue, like a function, may be a destination without being declared as one.
+    const type = scenario.destinations[name]?.type ?? (Object.hasOwn(scenario.queues, name) ? 'SQS' : 'Lambda');
     if (type === 'Lambda') continue;
     const cost = charge(units, destinationPrices[type], prices);
     costs[type] += cost;
@@ -95,3 +100,30 @@ function destinationCosts(scenario: Scenario, destinations: RunResult['destinati
 }
 
 const destinationPrices = { SQS: 'sqsRequests', SNS: 'snsPublishes', EventBridge: 'eventBridgeEvents', S3: 's3Puts' } as const;
+
+/** Requests to SQS of all mappings together, each of at most 64 KB. */
+function sqsRequests({ eventSourceMappings }: Scenario, { eventSourceMappings: results, simulatedSeconds }: Pick<RunResult, 'simulatedSeconds' | 'eventSourceMappings'>): number {
+  return Object.entries(results ?? {}).reduce((sum, [name, own]) => {
+    const settings = eventSourceMappings[name];
+    return settings === undefined || own.source !== 'queue' ? sum : sum + requestsOfBatches(settings, own) + idlePolls(settings, simulatedSeconds);
+  }, 0);
+}
+
+/** One receipt for each batch and one deletion for each that succeeds, of ten messages at most. Assumed, and linear in the counts. [SQS-01] */
+function requestsOfBatches({ BatchSize = mostInOneRequest }: EventSourceMapping, { invocations, failedInvocations, givenUp, filtered, delivered, metrics }: QueueMappingResult): number {
+  if (BatchSize > mostInOneRequest) return (metrics.PolledEventCount + delivered + filtered) / mostInOneRequest;
+  return invocations + givenUp + (invocations - failedInvocations) + filtered / BatchSize;
+}
+
+/** SQS hands out, and deletes, so many messages at a time. */
+const mostInOneRequest = 10;
+
+/** Five polls are always open, each of which SQS answers after 20 seconds if there is nothing. Assumed, also while there is something. [SQS-04, SQS-06] */
+function idlePolls({ Enabled, from, until }: EventSourceMapping, simulatedSeconds: number): number {
+  const seconds = (duration: string | number): number => (parseDuration(duration) ?? 0) / 1_000_000;
+  const end = until === undefined ? simulatedSeconds : Math.min(simulatedSeconds, seconds(until));
+  return Enabled ? (openPolls * Math.max(0, end - seconds(from))) / secondsOfAPoll : 0;
+}
+
+const openPolls = 5;
+const secondsOfAPoll = 20;

@@ -72,6 +72,8 @@ export interface QueueResult {
   deleted: number;
   /** Moved to the dead-letter queue. [SQS-03] */
   redriven: number;
+  /** The part of `redriven` that was poison: nothing was wrong with the rest. */
+  redrivenPoison: number;
   /** Deleted by SQS at the end of the retention period. */
   expired: number;
   visible: number;

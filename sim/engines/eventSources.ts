@@ -29,7 +29,8 @@ import {
   type StreamMappingSeries,
 } from './eventSourceResult.ts';
 import type { Identities } from './identities.ts';
-import type { RunResult, Series } from './result.ts';
+import type { RunResult, SentBatchRecord, Series } from './result.ts';
+import { sentBatchRecords, type SentBatchFilter } from './sentBatchRecords.ts';
 import { timeSummary } from './timeSummary.ts';
 
 /** What the streams, queues and mappings of a run share with the rest of it. */
@@ -171,6 +172,12 @@ export class EventSources implements MinuteWriter {
   /** Every batch of a stream that was made; of a run that is not traced none. */
   batches(): Iterable<BatchRecord> {
     return this.trace === null ? [] : batchRecords(this.trace, this.model, this.identities, this.simulation.now);
+  }
+
+  /** The records of discarded batches, in order of time; none without a trace. */
+  sentBatches(filter?: SentBatchFilter): Iterable<SentBatchRecord> {
+    const { trace, model, simulation, identities } = this;
+    return trace === null ? [] : sentBatchRecords({ trace, model, identities, until: simulation.now }, filter);
   }
 
   /** No record and no message is ever in two places, or in none. */
@@ -329,8 +336,8 @@ function queueMappingResult(mapping: SqsMapping): QueueMappingResult {
   };
 }
 
-function queueResult({ sent, received, deleted, redriven, expired, visible, delayed, hidden }: SqsQueue): QueueResult {
-  return { sent, received, deleted, redriven, expired, visible, delayed, hidden };
+function queueResult({ sent, received, deleted, redriven, redrivenPoison, expired, visible, delayed, hidden }: SqsQueue): QueueResult {
+  return { sent, received, deleted, redriven, redrivenPoison, expired, visible, delayed, hidden };
 }
 
 function columns<Column extends string>(names: readonly Column[], rows: number): Record<Column, Float64Array> {

@@ -28,8 +28,9 @@ import type { eventRecord, eventRecords } from './eventRecords.ts';
 import { Identities } from './identities.ts';
 import type { EventSources, EventSourcesParts } from './eventSources.ts';
 import { seriesColumns } from './result.ts';
-import type { EventRecord, FunctionResult, FunctionSeries, RunResult, SentRecord, Series } from './result.ts';
+import type { EventRecord, FunctionResult, FunctionSeries, RunResult, SentBatchRecord, SentRecord, Series } from './result.ts';
 import type { Run, RunOptions } from './run.ts';
+import type { SentBatchFilter } from './sentBatchRecords.ts';
 import type { sentRecords, SentFilter } from './sentRecords.ts';
 import { timeSummary } from './timeSummary.ts';
 
@@ -221,6 +222,11 @@ class ExactRun implements Run {
     if (this.trace === null) throw new Error('sent() needs a run that was started with { trace: true }');
     const { trace, model, origins, identities, simulation } = this;
     return part('sentRecords')({ trace, model, origins, identities, until: simulation.now }, filter);
+  }
+
+  sentBatches(filter?: SentBatchFilter): Iterable<SentBatchRecord> {
+    if (this.trace === null) throw new Error('sentBatches() needs a run that was started with { trace: true }');
+    return this.eventSources?.sentBatches(filter) ?? [];
   }
 
   batches(): Iterable<BatchRecord> {

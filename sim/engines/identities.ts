@@ -2,7 +2,7 @@ import { addressedStream, type AddressedStream } from '../kernel/random/streams.
 import { second } from '../kernel/time.ts';
 
 /** What an identifier is for: its place in an event's stream of identifiers. */
-const Use = { request: 0, trace: 1, segment: 2, lineage: 3, role: 4, batch: 5, sent: 8 } as const;
+const Use = { request: 0, trace: 1, segment: 2, lineage: 3, role: 4, batch: 5, batchMessage: 6, mapping: 7, sent: 8, stream: 14, streamEvent: 16 } as const;
 
 /**
  * The identifiers that AWS would draw: the same for the same scenario, seed, replication and event, and of the right form.
@@ -23,6 +23,26 @@ export class Identities {
   /** The request id of a batch, which stays the same while it is retried unchanged. [DDB-30] */
   batchRequestId(batch: number): string {
     return this.uuid(batch, Use.batch);
+  }
+
+  /** The id of the record of a discarded batch, as a message or as an object. */
+  batchMessageId(batch: number): string {
+    return this.uuid(batch, Use.batchMessage);
+  }
+
+  /** The id of a mapping, by its place. */
+  mappingId(mapping: number): string {
+    return this.uuid(mapping, Use.mapping);
+  }
+
+  /** What tells a stream's shards and sequence numbers from another's: 32 bits. */
+  streamMark(stream: number): number {
+    return this.stream.seek(stream, Use.stream).words[0];
+  }
+
+  /** The id of a change in a table's stream: 32 hexadecimal digits. */
+  streamEventId(stream: number, shard: number, record: number): string {
+    return this.hexadecimal(record, Use.streamEvent + 16 * (stream * mostShards + shard)).join('');
   }
 
   /** The id of one thing sent for an event: of a message, an object, an envelope. `place` tells them apart. */
@@ -66,5 +86,8 @@ export class Identities {
     return [padded(a), padded(b), padded(c), padded(d)];
   }
 }
+
+/** Of one stream. */
+const mostShards = 10_000;
 
 const padded = (word: number): string => word.toString(16).padStart(8, '0');

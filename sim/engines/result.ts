@@ -9,6 +9,8 @@ import { conditions } from '../records/facts.ts';
 import type { QueueMappingResult, QueueMappingSeries, QueueResult, QueueSeries, StreamMappingResult, StreamMappingSeries, StreamResult } from './eventSourceResult.ts';
 
 export { conditions };
+export { queueColumns, queueMappingColumns, shardColumns } from './eventSourceResult.ts';
+export type { QueueMappingResult, QueueMappingSeries, QueueResult, QueueSeries, ShardSeries, StreamMappingResult, StreamMappingSeries, StreamResult } from './eventSourceResult.ts';
 /** Why an event was discarded; AWS's own condition strings. [DST-07] */
 export type Condition = (typeof conditions)[number];
 
@@ -237,5 +239,22 @@ export interface SentRecord {
   /** An S3 object's key. [DST-18] */
   key?: string;
   /** If asked for: the whole as its receiver sees it, JSON text. [DST-09] */
+  message?: string;
+}
+
+/** What the destination of a mapping is sent when a batch of a stream is discarded. One line of `headroom records`, too. [DDB-09] */
+export interface SentBatchRecord {
+  /** As of `SentRecord`. */
+  t: number;
+  mapping: string;
+  /** As `Run.batches()` numbers them. */
+  batch: number;
+  function: string;
+  destination: string;
+  type: 'SQS' | 'SNS' | 'S3';
+  delivered: boolean;
+  condition: 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
+  body: string;
+  key?: string;
   message?: string;
 }

@@ -1,5 +1,6 @@
 import type { BatchRecord } from './batchRecords.ts';
-import type { EventRecord, RunResult, SentRecord, Series } from './result.ts';
+import type { EventRecord, RunResult, SentBatchRecord, SentRecord, Series } from './result.ts';
+import type { SentBatchFilter } from './sentBatchRecords.ts';
 import type { SentFilter } from './sentRecords.ts';
 
 /** How a run is started; nothing here changes what a scenario means. */
@@ -32,6 +33,8 @@ export interface Run {
   event(id: number): EventRecord | null;
   /** Every record and dead letter that was sent, in order of time, those that never arrived included. Only with `trace`. */
   sent(filter?: SentFilter): Iterable<SentRecord>;
+  /** Every record of a discarded batch of a stream, in order of time, those that never arrived included. Only with `trace`. */
+  sentBatches(filter?: SentBatchFilter): Iterable<SentBatchRecord>;
   /** Every batch of a stream that was made, in that order. Only with `trace`. */
   batches(): Iterable<BatchRecord>;
 }

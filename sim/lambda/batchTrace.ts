@@ -41,6 +41,9 @@ export interface TracedBatch {
   parent: number;
   /** In order. */
   records: readonly number[];
+  /** The partition key and the size of each. */
+  keys: readonly number[];
+  bytes: readonly number[];
   /** When each was written, microseconds. */
   written: readonly Time[];
   /** Which of them are poison. */

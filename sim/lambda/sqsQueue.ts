@@ -35,8 +35,9 @@ export class SqsQueue implements FedQueue {
   sent = 0;
   received = 0;
   deleted = 0;
-  /** Moved to the dead-letter queue. */
+  /** Moved to the dead-letter queue; and how many of them were poison. */
   redriven = 0;
+  redrivenPoison = 0;
   expired = 0;
   visible = 0;
   delayed = 0;
@@ -96,6 +97,7 @@ export class SqsQueue implements FedQueue {
       this.visible--;
       if (this.deadLetterQueue !== null && isReceivedTooOften(this.receiveCount[row]!, this.model.maxReceiveCount)) {
         this.redriven++;
+        this.redrivenPoison += this.poison[row]!;
         this.place[row] = Place.deleted;
         this.deadLetterQueue.take(this.poison[row] !== 0, this.firstSent[row]!);
         this.release(row);

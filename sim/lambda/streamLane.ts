@@ -207,6 +207,8 @@ export class StreamLane {
       lane: this.place % this.mapping.model.parallelizationFactor,
       parent,
       records,
+      keys: records.map((record) => this.log.keyOf(record)),
+      bytes: records.map((record) => this.log.bytesOf(record)),
       written: records.map((record) => this.log.writtenAt(record)),
       poison: records.map((record) => this.log.isPoison(record)),
       at: now,

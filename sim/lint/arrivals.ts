@@ -1,7 +1,7 @@
 import type { SourceModel } from '../model/model.ts';
 
-/** Whether an entry of the traffic may submit anything at all. */
-export function mayArrive({ arrivals, from, until }: SourceModel): boolean {
+/** Whether an entry of the traffic, of a stream's writes or of a queue's sends may bring anything at all. */
+export function mayArrive({ arrivals, from, until }: Pick<SourceModel, 'arrivals' | 'from' | 'until'>): boolean {
   if (from >= until) return false;
   switch (arrivals.kind) {
     case 'poisson':

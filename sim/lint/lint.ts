@@ -1,14 +1,18 @@
 import type { Scenario } from '../scenario/schema.ts';
 import { bothFailurePaths, deadLetterQueueForSqs, unpublishedDeadLetterQueue } from './deadLetterQueues.ts';
+import { failingBatches } from './failingBatches.ts';
 import type { Finding, Rule } from './finding.ts';
 import { ageShorterThanRetries, timeoutBeyondAge } from './maximumAge.ts';
 import { noFailurePath } from './noFailurePath.ts';
 import { oversizedMessages } from './oversizedMessages.ts';
 import { provisionedForNobody } from './provisionedForNobody.ts';
+import { fewReceives, shortVisibilityTimeout, throttledMessages } from './queueMappings.ts';
 import { recursiveLoop } from './recursiveLoop.ts';
 import { fifoDestination, missingPermission } from './refusedDeliveries.ts';
 import { rejectedPayload } from './rejectedPayload.ts';
 import { situationOf } from './situation.ts';
+import { batchSizeWithoutWindow, blockedStream, stoppedStream, streamWithoutDestination, tooManyReaders } from './streamMappings.ts';
+import { unreadSource } from './unreadSources.ts';
 import { unusedDestination } from './unusedDestination.ts';
 import { zeroReservedConcurrency } from './zeroReservedConcurrency.ts';
 
@@ -18,16 +22,26 @@ export type { Finding } from './finding.ts';
 const rules: readonly Rule[] = [
   rejectedPayload,
   zeroReservedConcurrency,
+  stoppedStream,
+  unreadSource,
+  failingBatches,
+  throttledMessages,
+  blockedStream,
   recursiveLoop,
   fifoDestination,
   missingPermission,
   oversizedMessages,
   unpublishedDeadLetterQueue,
   noFailurePath,
+  streamWithoutDestination,
   deadLetterQueueForSqs,
   ageShorterThanRetries,
   timeoutBeyondAge,
+  shortVisibilityTimeout,
+  fewReceives,
   provisionedForNobody,
+  batchSizeWithoutWindow,
+  tooManyReaders,
   bothFailurePaths,
   unusedDestination,
 ];

@@ -5,7 +5,7 @@ import type { Rule } from './finding.ts';
 import { freeName } from './freeName.ts';
 import { failureMetric, named, someOf } from './sentences.ts';
 import { settingOption } from './settingOption.ts';
-import type { Place, Route } from './situation.ts';
+import type { MappingPlace, Place, Route } from './situation.ts';
 
 /** Destinations that are FIFO, to which no delivery succeeds. [DST-13] */
 export const fifoDestination: Rule = function* ({ scenario, places }) {
@@ -27,8 +27,8 @@ export const fifoDestination: Rule = function* ({ scenario, places }) {
 };
 
 /** Destinations that the execution role may not send to, or whose key it may not use. [DST-12, DLQ-12] */
-export const missingPermission: Rule = function* ({ scenario, places }) {
-  const users = usersOf(places);
+export const missingPermission: Rule = function* ({ scenario, places, mappings }) {
+  const users = usersOf(places, mappings);
   for (const [name, destination] of Object.entries(scenario.destinations)) {
     const routes = users.get(name);
     if (routes === undefined) continue;
@@ -60,15 +60,13 @@ function* lacking({ type, permission, customerManagedKey, keyPermission }: Desti
 }
 
 /** Who sends to a destination, and how. */
-function usersOf(places: readonly Place[]): ReadonlyMap<string, { from: string; kind: Route['kind'] }[]> {
+function usersOf(places: readonly Place[], mappings: readonly MappingPlace[]): ReadonlyMap<string, { from: string; kind: Route['kind'] }[]> {
   const users = new Map<string, { from: string; kind: Route['kind'] }[]>();
-  for (const place of places) {
-    for (const { sink, kind, declared } of place.routes) {
-      if (declared === null) continue;
-      const known = users.get(sink) ?? [];
-      known.push({ from: named(place), kind });
-      users.set(sink, known);
-    }
+  const add = (sink: string, from: string, kind: Route['kind']): unknown => users.set(sink, [...(users.get(sink) ?? []), { from, kind }]);
+  for (const place of places) for (const { sink, kind, declared } of place.routes) if (declared !== null) add(sink, named(place), kind);
+  for (const { name, settings } of mappings) {
+    const { Destination = '' } = settings.DestinationConfig.OnFailure;
+    if (Destination !== '') add(Destination, shown(name), 'OnFailure');
   }
   return users;
 }

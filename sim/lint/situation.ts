@@ -1,6 +1,6 @@
 import { compileModel } from '../model/compile.ts';
-import type { DestinationModel, FunctionModel, Model, SourceModel } from '../model/model.ts';
-import type { Destination, Scenario, Traffic } from '../scenario/schema.ts';
+import type { DestinationModel, FunctionModel, MappingModel, Model, SourceModel } from '../model/model.ts';
+import type { Destination, EventSourceMapping, Scenario, Traffic } from '../scenario/schema.ts';
 import { invokedBy, sinkOf, targetName, targetsOf, type Target } from '../scenario/sinks.ts';
 import { latest } from '../scenario/versions.ts';
 import { mayArrive } from './arrivals.ts';
@@ -20,6 +20,8 @@ export interface Situation {
   entries: readonly Entry[];
   /** What events get to, from the traffic directly or by a chain of deliveries; in file order. */
   reached: readonly Place[];
+  /** The event source mappings, in file order. */
+  mappings: readonly MappingPlace[];
 }
 
 /** A function, version or alias with its settings. */
@@ -59,6 +61,19 @@ export interface Entry {
   place: Place;
 }
 
+/** An event source mapping. */
+export interface MappingPlace {
+  name: string;
+  /** `eventSourceMappings.m`. */
+  path: Path;
+  settings: EventSourceMapping;
+  model: MappingModel;
+  /** What it invokes. */
+  place: Place;
+  /** Whether it reads anything at some time. */
+  reads: boolean;
+}
+
 /** Looks at a scenario once for all rules. */
 export function situationOf(scenario: Scenario): Situation {
   const model = compileModel(scenario);
@@ -81,7 +96,12 @@ export function situationOf(scenario: Scenario): Situation {
     return [{ index, traffic, source, place: byName.get(targetName(traffic.to, traffic.qualifier))! }];
   });
   spread(entries, byName);
-  return { scenario, model, places, entries, reached: places.filter(({ leastPayload }) => leastPayload < Infinity) };
+  const mappings = Object.entries(scenario.eventSourceMappings).map(([name, settings], index): MappingPlace => {
+    const mapping = model.mappings[index]!;
+    const place = byName.get(targetName(settings.FunctionName, settings.qualifier))!;
+    return { name, path: ['eventSourceMappings', name], settings, model: mapping, place, reads: mapping.from < mapping.until };
+  });
+  return { scenario, model, places, entries, reached: places.filter(({ leastPayload }) => leastPayload < Infinity), mappings };
 }
 
 /** The route of a kind, if there is one. */

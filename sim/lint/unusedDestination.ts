@@ -2,9 +2,9 @@ import { pathText, shown } from '../scenario/issue.ts';
 import type { Rule } from './finding.ts';
 import { settingOption } from './settingOption.ts';
 
-/** Destinations that no function, version or alias sends anything to. [DST-02] */
-export const unusedDestination: Rule = function* ({ scenario, places }) {
-  const used = new Set(places.flatMap(({ routes }) => routes.map(({ sink }) => sink)));
+/** Destinations that no function, version, alias or mapping sends anything to. [DST-02] */
+export const unusedDestination: Rule = function* ({ scenario, places, mappings }) {
+  const used = new Set([...places.flatMap(({ routes }) => routes.map(({ sink }) => sink)), ...mappings.map(({ settings }) => settings.DestinationConfig.OnFailure.Destination)]);
   for (const name of Object.keys(scenario.destinations)) {
     if (used.has(name)) continue;
     // From the last to the first, since each that goes moves those behind it.

@@ -9,6 +9,8 @@ export function meanResult(results: readonly RunResult[]): RunResult {
 }
 
 function meanOf<Shape>(shape: Shape, values: readonly Shape[]): Shape {
+  if (typeof shape === 'string') return shape;
+  if (Array.isArray(shape)) return shape.map((one: unknown, place) => meanOf(one, (values as readonly unknown[][]).map((value) => value[place]))) as Shape;
   if (shape === null || typeof shape !== 'object') return intervalOf(values as readonly (number | null)[]).mean as Shape;
   const keys = Object.keys(shape) as (keyof Shape)[];
   return Object.fromEntries(keys.map((key) => [key, meanOf(shape[key], values.map((value) => value[key]))])) as Shape;

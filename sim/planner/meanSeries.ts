@@ -1,6 +1,4 @@
-import { type FunctionSeries, type Series, seriesColumns } from '../engines/result.ts';
-
-type Columns = Record<string, Float64Array>;
+import type { Series } from '../engines/result.ts';
 
 /**
  * The mean of several replications' series, cell by cell.
@@ -32,40 +30,40 @@ export class MeanSeries {
     return mapColumns(this.sums, (sums) => sums.map((sum, row) => sum / (this.counts.get(sums)?.[row] ?? 0)));
   }
 
-  private addTo(sums: Series, series: Series): void {
-    for (const [name, columns] of Object.entries(sums.functions)) this.addColumns(columns, series.functions[name]);
-    for (const [name, columns] of Object.entries(sums.destinations)) this.addColumns(columns, series.destinations[name]);
+  private addTo({ minutes: _minutes, ends: _ends, ...sums }: Series, series: Series): void {
+    this.addColumns(sums, series);
   }
 
-  private addColumns(sums: Columns, added: Columns | undefined): void {
-    for (const [column, sum] of Object.entries(sums)) {
-      const values = added?.[column];
-      if (values === undefined) continue;
-      let counts = this.counts.get(sum);
-      if (counts === undefined) this.counts.set(sum, (counts = new Uint32Array(sum.length)));
-      for (const [row, value] of values.entries()) {
-        if (Number.isNaN(value)) continue;
-        sum[row] = (sum[row] ?? 0) + value;
-        counts[row] = (counts[row] ?? 0) + 1;
-      }
+  /** Both have one shape, as they come from one model. */
+  private addColumns(sums: unknown, added: unknown): void {
+    if (sums instanceof Float64Array) {
+      if (added instanceof Float64Array) this.addColumn(sums, added);
+    } else if (isObject(sums) && isObject(added)) for (const [key, inner] of Object.entries(sums)) this.addColumns(inner, added[key]);
+  }
+
+  private addColumn(sum: Float64Array, values: Float64Array): void {
+    let counts = this.counts.get(sum);
+    if (counts === undefined) this.counts.set(sum, (counts = new Uint32Array(sum.length)));
+    for (const [row, value] of values.entries()) {
+      if (Number.isNaN(value)) continue;
+      sum[row] = (sum[row] ?? 0) + value;
+      counts[row] = (counts[row] ?? 0) + 1;
     }
   }
 }
 
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
 const emptyLike = (series: Series): Series => mapColumns(series, (values) => new Float64Array(values.length));
 
-function mapColumns(series: Series, change: (values: Float64Array) => Float64Array): Series {
-  return {
-    minutes: series.minutes,
-    ends: series.ends,
-    functions: Object.fromEntries(
-      Object.entries(series.functions).map(([name, columns]) => [
-        name,
-        Object.fromEntries(seriesColumns.map((column) => [column, change(columns[column])])) as FunctionSeries,
-      ]),
-    ),
-    destinations: Object.fromEntries(
-      Object.entries(series.destinations).map(([name, { received, failed }]) => [name, { received: change(received), failed: change(failed) }]),
-    ),
-  };
+function mapColumns({ minutes, ends, ...columns }: Series, change: (values: Float64Array) => Float64Array): Series {
+  return { minutes, ends, ...changed(columns, change) };
+}
+
+/** The same shape with every column changed; words stay. */
+function changed<Shape>(shape: Shape, change: (values: Float64Array) => Float64Array): Shape {
+  if (shape instanceof Float64Array) return change(shape) as Shape;
+  if (Array.isArray(shape)) return shape.map((one: unknown) => changed(one, change)) as Shape;
+  if (!isObject(shape)) return shape;
+  return Object.fromEntries(Object.entries(shape).map(([key, inner]) => [key, changed(inner, change)])) as Shape;
 }

@@ -2,6 +2,8 @@
 export const measuredKeys: ReadonlySet<string> = new Set([
   'delaySeconds',
   'latencySeconds',
+  'iteratorAgeSeconds',
+  'longestBlockSeconds',
   'ConcurrentExecutions',
   'ProvisionedConcurrentExecutions',
   'ProvisionedConcurrencyUtilization',

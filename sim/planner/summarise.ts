@@ -13,8 +13,8 @@ export interface Interval {
   high: number | null;
 }
 
-/** The same shape with every number replaced by its interval. */
-export type Summarised<Shape> = [Shape] extends [number | null] ? Interval : { [Key in keyof Shape]: Summarised<Shape[Key]> };
+/** The same shape with every number replaced by its interval; words stay. */
+export type Summarised<Shape> = [Shape] extends [number | null] ? Interval : [Shape] extends [string] ? Shape : { [Key in keyof Shape]: Summarised<Shape[Key]> };
 
 /** Many replications as one: each number's mean and 95 % interval. */
 export interface Summary {
@@ -63,6 +63,8 @@ function studentQuantile(degrees: number): number {
 
 /** The mean and 95 % interval of every number of values of one shape, of which `shape` is one. `areCounts`: what was 0 each time may have been missed by chance. */
 export function intervalsOf<Shape>(shape: Shape, values: readonly Shape[], areCounts = true): Summarised<Shape> {
+  if (typeof shape === 'string') return shape as Summarised<Shape>;
+  if (Array.isArray(shape)) return shape.map((one: unknown, place) => intervalsOf(one, (values as readonly unknown[][]).map((value) => value[place]), areCounts)) as Summarised<Shape>;
   if (shape === null || typeof shape !== 'object') {
     const numbers = values as readonly (number | null)[];
     return (areCounts ? countInterval(numbers) : intervalOf(numbers)) as Summarised<Shape>;

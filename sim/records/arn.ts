@@ -23,6 +23,10 @@ export function destinationArn(
   }
 }
 
+/** A stream as mappings and records name it: Kinesis's by its name, DynamoDB's by its table's and a label, the time when it was switched on. [DDB-09] */
+export const streamArn = (type: 'DynamoDB' | 'Kinesis', region: string, account: string, name: string, label: string): string =>
+  type === 'Kinesis' ? `arn:${partition(region)}:kinesis:${region}:${account}:stream/${name}` : `arn:${partition(region)}:dynamodb:${region}:${account}:table/${name}/stream/${label}`;
+
 const lambdaArn = (region: string, account: string, name: string): string => `arn:${partition(region)}:lambda:${region}:${account}:function:${name}`;
 
 /** China and the US government have clouds of their own, which ARNs name. */

@@ -30,7 +30,7 @@ export function bindingLimit(scenario: Scenario, result: RunResult, series: Seri
   const unlimited = { function: name, limit: null, minutesFull: 0, minutes };
   if (heldUpBy(scenario, name, own) === 'systemErrors') return { ...unlimited, setting: 'systemErrors' };
   const aged = own.discarded.byCondition.EventAgeExceeded > 0;
-  if (scenario.assumptions.dispatch !== 'fifo' && !aged && own.metrics.Throttles < leastThrottled * own.received) return null;
+  if (scenario.assumptions.dispatch !== 'fifo' && !aged && own.metrics.Throttles < leastThrottled * (own.received > 0 ? own.received : own.metrics.Invocations)) return null;
 
   const lambda = functionOf(scenario, name);
   const reserved = reservationOf(scenario, name);
@@ -44,7 +44,7 @@ export function bindingLimit(scenario: Scenario, result: RunResult, series: Seri
   return { ...unlimited, setting: lowered ? 'fault' : 'scalingRate' };
 }
 
-/** With fewer refusals than this for each event, no limit is worth a sentence. */
+/** With fewer refusals than this for each event, or each invocation where only mappings invoke, no limit is worth a sentence. */
 const leastThrottled = 0.01;
 
 /** Executions at a time that are left for the functions without a reservation, provisioned ones included. [CON-02] */

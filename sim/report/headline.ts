@@ -1,21 +1,28 @@
 import { targetNamed } from '../scenario/sinks.ts';
-import { allOf, countOf, formatCount, is, they, was } from './count.ts';
+import { allOf, countOf, formatCount, is, listed, they, was } from './count.ts';
+import { type Headline, Severity } from './severity.ts';
 import { formatShare } from './share.ts';
 import { formatSpan } from './span.ts';
 import type { Story, WorstDiscard } from './story.ts';
 
-/** The one sentence that matters most: the worst thing that happened and its main cause, or that nothing did. */
-export function headlineOf(story: Story): string {
+/** Of asynchronous events the one sentence that matters most: the worst thing that happened and its main cause, or that nothing did. */
+export function headlineOf(story: Story): Headline {
   const { totals, simulated } = story;
   const { received, rejected, discarded, captured, gone, lost } = totals;
-  if (received === 0 && rejected === 0) return `No event arrived in ${formatSpan(simulated)}.`;
-  if (received === 0) return `No event was accepted: ${lowerFirst(allOf(rejected, 'submission'))} ${was(rejected)} rejected.`;
-  if (gone > 0) return `${shareOf(gone, received)} ${is(gone)} gone: ${whyDiscarded(story, gone)}.`;
-  if (lost > 0) return `${shareOf(lost, received)} ${was(lost)} lost: deleted from the queue without being sent to the function.`;
+  if (received === 0 && rejected === 0) return { severity: Severity.nothing, text: `No event arrived in ${formatSpan(simulated)}${unread(story)}.` };
+  if (received === 0) return { severity: Severity.gone, text: `No event was accepted: ${lowerFirst(allOf(rejected, 'submission'))} ${was(rejected)} rejected.` };
+  if (gone > 0) return { severity: Severity.gone, text: `${shareOf(gone, received)} ${is(gone)} gone: ${whyDiscarded(story, gone)}.` };
+  if (lost > 0) return { severity: Severity.gone, text: `${shareOf(lost, received)} ${was(lost)} lost: deleted from the queue without being sent to the function.` };
   const late = totals.delayed + totals.waitingDelayed;
-  if (discarded > 0 && late > muchMore * discarded) return lateHeadline(story);
-  if (discarded > 0) return `${shareOf(discarded, received)} ${was(discarded)} discarded, though captured: ${whyDiscarded(story, captured)}.`;
-  return late > 0 ? lateHeadline(story) : punctualHeadline(story);
+  if (discarded > 0 && late > muchMore * discarded) return { severity: Severity.captured, text: lateHeadline(story) };
+  if (discarded > 0) return { severity: Severity.captured, text: `${shareOf(discarded, received)} ${was(discarded)} discarded, though captured: ${whyDiscarded(story, captured)}.` };
+  return late > 0 ? { severity: Severity.late, text: lateHeadline(story) } : { severity: Severity.fine, text: punctualHeadline(story) };
+}
+
+/** Streams and queues that something is written to and nobody reads are easily forgotten. */
+function unread({ scenario }: Story): string {
+  const written = [...Object.entries(scenario.streams).filter(([, { writes }]) => writes.length > 0), ...Object.entries(scenario.queues).filter(([, { sends }]) => sends.length > 0)];
+  return written.length === 0 ? '' : `, and no mapping reads ${listed(written.map(([name]) => `"${name}"`))}`;
 }
 
 /** With this many times as many late events as captured ones, being late is what happened. */

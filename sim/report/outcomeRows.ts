@@ -51,9 +51,10 @@ function row(label: string, path: readonly string[], rest: { always?: boolean; h
     always: rest.always === true,
     ...(rest.headline === undefined ? {} : { headline: rest.headline }),
     ...(rest.meaning === undefined ? {} : { meaning: rest.meaning }),
-    value: (result) => at(result, path) as number,
-    interval: (result) => at(result, path) as Interval,
+    value: (result) => inside(result, path) as number,
+    interval: (result) => inside(result, path) as Interval,
   };
 }
 
-const at = (shape: unknown, path: readonly string[]): unknown => path.reduce((inner, key) => (inner as Record<string, unknown>)[key], shape);
+/** What stands at a path into plain data. */
+export const inside = (shape: unknown, path: readonly string[]): unknown => path.reduce((inner, key) => (inner as Record<string, unknown>)[key], shape);

@@ -1,6 +1,6 @@
 import { type Cost, costOf } from '../cost/cost.ts';
 import { prices as ownPrices, type Prices } from '../cost/prices.ts';
-import type { DestinationResult, FunctionResult } from '../engines/result.ts';
+import type { DestinationResult, FunctionResult, RunResult } from '../engines/result.ts';
 import type { AssumptionBand } from '../planner/assumptionBand.ts';
 import type { Replicated } from '../planner/replicate.ts';
 import { intervalsOf, type Summarised, type Summary, summarise } from '../planner/summarise.ts';
@@ -32,6 +32,10 @@ export interface RunReport {
   destinations: Record<string, DestinationResult> | Record<string, Summarised<DestinationResult>>;
   /** What the metrics of the run would tell somebody who saw nothing else; mostly nothing. [MET-20] */
   advice: Advice[];
+  /** Of scenarios that have them, as are the next two; numbers or intervals, as above. */
+  streams?: Sources['streams'] | Summarised<Sources['streams']>;
+  queues?: Sources['queues'] | Summarised<Sources['queues']>;
+  eventSourceMappings?: Sources['eventSourceMappings'] | Summarised<Sources['eventSourceMappings']>;
   /** What it costs at `prices`; numbers or intervals, as above. */
   cost: Cost | Summarised<Cost>;
   /** The list of prices in force. */
@@ -39,6 +43,8 @@ export interface RunReport {
   /** Present when asked for and when the dispatch discipline can have mattered. */
   assumptionBand?: AssumptionBand;
 }
+
+type Sources = Required<Pick<RunResult, 'streams' | 'queues' | 'eventSourceMappings'>>;
 
 /** What a report is made from, beside what the engine gave. */
 export interface RunReportInput {
@@ -76,8 +82,17 @@ export function runReport(input: RunReportInput): RunReport {
     functions,
     destinations,
     advice: advice(replicated.series),
+    ...(asIntervals ? intervalsOf(sourcesOf(first), replicated.results.map(sourcesOf)) : sourcesOf(first)),
     cost: asIntervals ? intervalsOf(cost, replicated.results.map((result) => costOf(scenario, result, prices)), false) : cost,
     prices,
     ...(input.assumptionBand == null ? {} : { assumptionBand: input.assumptionBand }),
+  };
+}
+
+function sourcesOf({ streams, queues, eventSourceMappings }: RunResult): Partial<Sources> {
+  return {
+    ...(streams === undefined ? {} : { streams }),
+    ...(queues === undefined ? {} : { queues }),
+    ...(eventSourceMappings === undefined ? {} : { eventSourceMappings }),
   };
 }

@@ -10,6 +10,7 @@ import { type Totals, totalsOf } from './totals.ts';
 export interface Story {
   scenario: Scenario;
   result: RunResult;
+  series: Series;
   totals: Totals;
   backlog: Backlog | null;
   binding: BindingLimit | null;
@@ -44,6 +45,7 @@ export function storyOf(scenario: Scenario, result: RunResult, series: Series): 
   return {
     scenario,
     result,
+    series,
     totals,
     backlog: backlogOf(series, held),
     binding: bindingLimit(scenario, result, series),

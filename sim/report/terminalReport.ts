@@ -2,9 +2,11 @@ import { type Cost, costOf } from '../cost/cost.ts';
 import type { FunctionResult, RunResult, TimeSummary } from '../engines/result.ts';
 import type { AssumptionBand, Range } from '../planner/assumptionBand.ts';
 import type { Interval, Summarised } from '../planner/summarise.ts';
+import type { Scenario } from '../scenario/schema.ts';
 import { assumptionRows } from './assumptionRows.ts';
 import { isWide } from './bandWords.ts';
 import { countOf, formatCount, listed } from './count.ts';
+import { eventSourceTables, invokedByMappingsOnly } from './eventSourceTables.ts';
 import { functionTable } from './functionTable.ts';
 import { formatMoney } from './money.ts';
 import { outcomeRows } from './outcomeRows.ts';
@@ -31,9 +33,13 @@ export interface TerminalReportInput {
 /** A run as a page of text: the verdict first, then the numbers behind it, then what was assumed. */
 export function terminalReport(input: TerminalReportInput): string {
   const lines = [...heading(input), '', ...verdictLines(input), '', ...adviceLines(input), ...costLines(input), ''];
-  const names = Object.keys(input.result.functions);
-  if (names.length <= mostInDetail) for (const name of names) lines.push(...functionLines(input, name), '');
-  else lines.push(...functionTable(input.result, input.width, input.paint), '');
+  const { scenario } = input.report;
+  const elsewhere = invokedByMappingsOnly(scenario, input.result);
+  const asynchronous = Object.entries(input.result.functions).filter(([name]) => !elsewhere.has(name));
+  if (asynchronous.length <= mostInDetail) for (const [name] of asynchronous) lines.push(...functionLines(input, name), '');
+  else lines.push(...functionTable({ ...input.result, functions: Object.fromEntries(asynchronous) }, input.width, input.paint), '');
+  const intervals = input.report.replications > 1 ? (input.report.eventSourceMappings ?? null) : null;
+  lines.push(...eventSourceTables({ ...input, scenario, intervals, intervalText }));
   lines.push(...destinationLines(input), ...assumptionLines(input), ...bandLines(input));
   return `${lines.map(withoutControls).join('\n').trimEnd()}\n`;
 }
@@ -151,11 +157,14 @@ function metricsLines({ metrics }: FunctionResult, width: number): string[] {
 const onlyWhereUsed = /^(Provisioned|Recursive)/;
 
 function destinationLines({ result, report, paint }: TerminalReportInput): string[] {
-  const rows = Object.entries(result.destinations).map(([name, { received, failed }]) => [name, report.scenario.destinations[name]?.type ?? 'Lambda', formatCount(received), formatCount(failed)]);
+  const rows = Object.entries(result.destinations).map(([name, { received, failed }]) => [name, typeOfSink(report.scenario, name), formatCount(received), formatCount(failed)]);
   if (rows.length === 0) return [];
   const head = ['destination', 'type', 'received', 'failed'].map((text): Cell => ({ text, painted: paint('faint', text) }));
   return [...textTable([head, ...rows], ['left', 'left', 'right', 'right']), ''];
 }
+
+/** A queue may be a destination without being declared as one, and so may a function. */
+const typeOfSink = (scenario: Scenario, name: string): string => scenario.destinations[name]?.type ?? (Object.hasOwn(scenario.queues, name) ? 'SQS' : 'Lambda');
 
 function assumptionLines({ report, paint }: TerminalReportInput): string[] {
   const head = ['assumption', 'value', 'grade', 'clause'].map((text): Cell => ({ text, painted: paint('faint', text) }));

@@ -3,7 +3,7 @@ import { hasEventSources, startRun } from '../engines/exactRun.ts';
 import type { RunResult, Series } from '../engines/result.ts';
 import { compileModel } from '../model/compile.ts';
 import { dispatchMatters, startAssumptionBand } from '../planner/assumptionBand.ts';
-import { verdict } from '../report/verdict.ts';
+import { verdictWith } from '../report/eventVerdict.ts';
 import type { Issue } from '../scenario/issue.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import type { Parsed } from '../scenario/parse.ts';
@@ -132,7 +132,7 @@ export function createSimulationApi(): SimulationApi {
     form: async (text, about) => (await loadForm()).describeForm(text, about),
     planner: async (port) => (await loadPlanRun()).servePlanner(port),
     async load() {
-      await Promise.all([loadAllParts(), loadTraces(), loadLint(), loadForm(), loadStudy(), loadTraceRun(), loadPlanRun()]);
+      await Promise.all([loadAllParts(), loadSourceWords(), loadTraces(), loadLint(), loadForm(), loadStudy(), loadTraceRun(), loadPlanRun()]);
     },
     ping: () => true,
   };
@@ -141,6 +141,7 @@ export function createSimulationApi(): SimulationApi {
 /** What the first numbers can do without is a file of its own. */
 const loadAllParts = (): Promise<typeof import('../engines/exact.ts')> => import('../engines/exact.ts');
 const loadTraces = (): Promise<typeof import('../scenario/traces.ts')> => import('../scenario/traces.ts');
+const loadSourceWords = (): Promise<typeof import('../report/eventSourceVerdict.ts')> => import('../report/eventSourceVerdict.ts');
 const loadLint = (): Promise<typeof import('../lint/lint.ts')> => import('../lint/lint.ts');
 const loadStudy = (): Promise<typeof import('./studyRun.ts')> => import('./studyRun.ts');
 const loadForm = (): Promise<typeof import('../form/describe.ts')> => import('../form/describe.ts');
@@ -201,6 +202,7 @@ async function simulatePrepared(
   stopping: () => Stopping,
   watched: () => string | null,
 ): Promise<SimulationAnswer> {
+  const tell = Object.keys(scenario.eventSourceMappings).length === 0 ? null : (await loadSourceWords()).eventSourceVerdict;
   const model = compileModel(scenario, traces);
   if (hasEventSources(model)) await loadAllParts();
   const run = startRun(model, request.seed === null ? {} : { seed: request.seed });
@@ -256,7 +258,7 @@ async function simulatePrepared(
         result: sumOfResults(Object.values(result.functions)),
         series: sumOfSeries(Object.values(all.functions)),
       },
-      verdict: verdict(scenario, result, all),
+      verdict: verdictWith(scenario, result, all, tell),
     };
   }
 }

@@ -122,14 +122,14 @@ describe('other answers', () => {
 });
 
 test('an answer whose band is stopped is kept without it, says so, and ends with 130', async () => {
-  const words = ['sweep', path('peaks.json'), '--over', `${reserved}=4..8:3`, '--metric', 'delaySeconds.p99', '--replications', '300'];
+  const words = ['sweep', path('peaks.json'), '--over', `${reserved}=4..8:3`, '--metric', 'delaySeconds.p99', '--replications', '120'];
   // The answer is a third of the work.
   const { code, out } = await headroom(words, { watched: true, interruptAt: /[456]\d %/ });
   expect(code).toBe(130);
   expect(out).toMatch(/^delaySeconds\.p99 goes from /);
   expect(out).toContain('It was stopped before the assumption band was worked out: there is none.');
   expect(out).not.toContain('over the disciplines');
-});
+}, 120_000);
 
 test('an answer that was stopped gets no band, and says why', async () => {
   expect(await bandOf({ stopped: true }, () => Promise.reject(new Error('not asked')))).toEqual({ kind: 'none', because: 'stopped' });

@@ -171,6 +171,30 @@ describe('headroom records', () => {
     expect(await first(held, full)).toEqual({ ...id, ErrorCode: '429', ErrorMessage: 'Rate Exceeded.' });
   });
 
+  test('records of discarded batches stand among the others in order of time, and can be chosen', async () => {
+    const scenario = {
+      version: 1,
+      duration: '10m',
+      functions: { f: { behaviour: { duration: { constant: '100ms' } }, EventInvokeConfig: { DestinationConfig: { OnSuccess: { Destination: 'done' } } } } },
+      traffic: [{ to: 'f', arrivals: { at: ['1m', '5m'] } }],
+      streams: { orders: { writes: [{ arrivals: { at: ['3m', '8m'] }, poison: [0, 1] }] } },
+      destinations: { done: { type: 'SQS' }, failed: { type: 'S3' } },
+      eventSourceMappings: { m: { EventSourceArn: 'orders', FunctionName: 'f', StartingPosition: 'LATEST', MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: { Destination: 'failed' } } } },
+    };
+    const linesOf = async (...words: string[]) => (await one(scenario, ...words)).out.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Line & { mapping?: string; batch?: number; message?: unknown });
+    const lines = await linesOf();
+    expect(lines.map(({ event, batch }) => event ?? `batch ${batch ?? ''}`)).toEqual([0, 'batch 0', 1, 'batch 1']);
+    expect(lines.every((line, index) => index === 0 || lines[index - 1]!.t <= line.t)).toBe(true);
+    expect(Object.keys(lines[1]!)).toEqual(['t', 'mapping', 'batch', 'function', 'destination', 'type', 'delivered', 'body', 'key']);
+    expect(lines[1]).toMatchObject({ mapping: 'm', function: 'f', destination: 'failed', type: 'S3', delivered: true, body: { requestContext: { condition: 'RetryAttemptsExhausted' } } });
+    expect(await linesOf('--condition', 'RetryAttemptsExhausted')).toEqual([lines[1], lines[3]]);
+    expect(await linesOf('--condition', 'RecordAgeExceeded')).toEqual([]);
+    expect(await linesOf('--condition', 'Success')).toEqual([lines[0], lines[2]]);
+    expect(await linesOf('--event', '1')).toEqual([lines[2]]);
+    const wrapped = await linesOf('--wrapped', '--condition', 'RetryAttemptsExhausted');
+    expect(wrapped[0]?.message).toMatchObject({ Bucket: 'failed', Key: lines[1]!.key, ContentType: 'application/octet-stream' });
+  });
+
   test('says everything that is wrong with its words at once', async () => {
     const { code, out, error } = await headroom(['records', 'a.json', 'b.json', '--event', '-1', '--condition', 'RetryExhausted', '--loud']);
     expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -128,6 +128,26 @@ describe('headroom run', () => {
     expect(lines[10]).toMatch(/^540,import,/);
   });
 
+  test('streams, queues and mappings are in the report, in its JSON and in the series', async () => {
+    const sources = {
+      ...content,
+      traffic: [],
+      streams: { orders: { writes: [{ arrivals: { burst: { count: 50 } } }] } },
+      queues: { jobs: { sends: [{ arrivals: { burst: { count: 20 } } }] } },
+      eventSourceMappings: { s: { EventSourceArn: 'orders', FunctionName: 'import', StartingPosition: 'LATEST' }, q: { EventSourceArn: 'jobs', FunctionName: 'import' } },
+    };
+    const [path, series] = [write('sources.json', JSON.stringify(sources)), join(folder, 'sources.csv')];
+    const { out } = await headroom(['run', path, '--series', series]);
+    expect(out).toContain('2 mappings processed 50 records and 20 messages.');
+    expect(out).not.toMatch(/No event|^received|assumption band|dispatchLatency/m);
+    expect(readFileSync(series, 'utf8')).toMatch(/^t,function,.*,mapping,shard,mapping\.written,.*,queue,queue\.sent,/);
+    const report = JSON.parse((await headroom(['run', path, '--json'])).out) as RunReport;
+    expect(Object.keys(report)).toEqual(['headroom', 'engine', 'seed', 'replications', 'simulatedSeconds', 'wallSeconds', 'steps', 'scenario', 'functions', 'destinations', 'advice', 'streams', 'queues', 'eventSourceMappings', 'cost', 'prices']);
+    expect(report).toMatchObject({ streams: { orders: { written: 50 } }, queues: { jobs: { sent: 20, deleted: 20 } }, eventSourceMappings: { s: { delivered: 50 }, q: { delivered: 20 } } });
+    const several = JSON.parse((await headroom(['run', path, '--json', '--replications', '2'])).out) as RunReport;
+    expect(several).toMatchObject({ streams: { orders: { written: { mean: 50 } } }, eventSourceMappings: { s: { source: 'stream', delivered: { mean: 50, low: 50, high: 50 } } }, cost: { polling: { mean: expect.any(Number) } } });
+  });
+
   test('--events writes a line an event', async () => {
     const path = join(folder, 'events.ndjson');
     await headroom(['run', file, '--events', path]);

@@ -95,10 +95,11 @@ describe('the simulation behind the worker', () => {
 
   it('goes on with a run while a band or a study is asked for that belongs to the run before', async () => {
     const api = createSimulationApi();
-    await api.simulate({ name: 'a', text, seed: null }, listening());
-    const second = api.simulate({ name: 'a', text: text.replace('"3h"', '"4h"'), seed: null }, listening());
+    const short = text.replace('"3h"', '"5m"');
+    await api.simulate({ name: 'a', text: short, seed: null }, listening());
+    const second = api.simulate({ name: 'a', text: text.replace('"3h"', '"20m"'), seed: null }, listening());
     const band = api.assumptionBand();
-    const study = api.study({ name: 'a', text, seed: null }, { replications: 2, budgetSeconds: 10 }, { traceFile: () => Promise.resolve(null), progress: () => undefined, study: () => undefined });
+    const study = api.study({ name: 'a', text: short, seed: null }, { replications: 2, budgetSeconds: 10 }, { traceFile: () => Promise.resolve(null), progress: () => undefined, study: () => undefined });
     expect((await second).kind).toBe('finished');
     await Promise.all([band, study]);
   });
