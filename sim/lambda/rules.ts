@@ -102,6 +102,13 @@ export function eventSourceWait(times: number, { base, factor, cap }: Assumption
   return Math.round(Math.min(wait, cap));
 }
 
+/** The same after a throttle or a system error: at least a millisecond, so that time goes on while everything is refused. [DDB-21, SQS-05] */
+export const refusedBatchWait = (refusals: number, retry: AssumptionsModel['eventSourceRetry']): Duration => Math.max(millisecond, eventSourceWait(refusals, retry));
+
+/** The same after an execution that failed: time also goes on where it took none. [DDB-21] */
+export const failedBatchWait = (failures: number, took: Duration, retry: AssumptionsModel['eventSourceRetry']): Duration =>
+  took === 0 ? refusedBatchWait(failures, retry) : eventSourceWait(failures, retry);
+
 /** A failed batch of several records splits: so many go first, the rest after them. [DDB-15] */
 export const firstHalf = (records: number): number => Math.ceil(records / 2);
 

@@ -8,7 +8,7 @@ import { Flag } from './eventTable.ts';
 import { Admission, Execution, type Caller, type Invoker, type LambdaFunction } from './lambdaFunction.ts';
 import type { FunctionMetrics } from './metrics.ts';
 import { Due } from './phases.ts';
-import { anotherBatchEvery, eventSourceWait, fewestBatches, firstBatches } from './rules.ts';
+import { anotherBatchEvery, fewestBatches, firstBatches, refusedBatchWait } from './rules.ts';
 import type { QueueReader, SqsQueue } from './sqsQueue.ts';
 
 /**
@@ -223,7 +223,7 @@ export class SqsMapping implements Invoker, QueueReader {
       this.systemErrors++;
       if (admission === Admission.systemError) this.metrics.dispatchedByMapping('systemError');
     }
-    const next = simulation.now + eventSourceWait(++this.refusals[batch]!, this.retry);
+    const next = simulation.now + refusedBatchWait(++this.refusals[batch]!, this.retry);
     if (next < this.queue.hiddenUntil(messages[0]!)) this.wakeBatch(next, batch);
     else {
       for (const row of messages) this.queue.letGo(row);

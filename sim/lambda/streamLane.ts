@@ -4,7 +4,7 @@ import { BatchStep, type TracedAnswer } from './batchTrace.ts';
 import { Flag } from './eventTable.ts';
 import { Admission, Execution, type Caller } from './lambdaFunction.ts';
 import type { RecordLog } from './recordLog.ts';
-import { eventSourceWait, firstHalf, invokeCountOfTooOld, isTooOld, largestEvent, retriesAreSpent } from './rules.ts';
+import { failedBatchWait, firstHalf, invokeCountOfTooOld, isTooOld, largestEvent, refusedBatchWait, retriesAreSpent } from './rules.ts';
 import { LaneClock, LaneState, type ShardCounts } from './shardCounts.ts';
 import type { StreamMapping } from './streamMapping.ts';
 
@@ -37,8 +37,8 @@ export class StreamLane {
 
   /** Records of the batch in progress, the first ones of the ring; 0: there is none. */
   private size = 0;
-  /** Sizes of what is left of batches that were split, the next one last. */
-  private readonly pending: number[] = [];
+  /** What is left of batches that were split, the next one last. */
+  private readonly pending: { size: number; parent: number }[] = [];
   private isPart = false;
   private failures = 0;
   private executions = 0;
@@ -49,6 +49,8 @@ export class StreamLane {
   private windowEnds: Time = -1;
   private wakesAt: Time = -1;
   private firstDispatch: Time = -1;
+  /** Of the execution in progress. */
+  private dispatchedAt: Time = -1;
   private isTroubled = false;
   private dispatches = 0;
   private discards = 0;
@@ -119,10 +121,10 @@ export class StreamLane {
       else {
         this.failures++;
         if (!retriesAreSpent(this.failures, mapping.model.maximumRetryAttempts)) {
-          this.wait(eventSourceWait(this.failures, mapping.retry), this.isPart ? LaneState.bisecting : LaneState.retrying);
+          this.wait(failedBatchWait(this.failures, mapping.now - this.dispatchedAt, mapping.retry), this.isPart ? LaneState.bisecting : LaneState.retrying);
           return;
         }
-        this.discard(size, 'RetryAttemptsExhausted', this.executions, !partly && execution !== Execution.succeeded);
+        this.discard(size, 'RetryAttemptsExhausted', this.executions, execution !== Execution.succeeded);
       }
     }
     this.work();
@@ -140,9 +142,8 @@ export class StreamLane {
 
   /** What the function's answer says of the batch: done, done up to a place, or not. [DDB-17] */
   private verdict(execution: Execution): BatchVerdict {
-    const { model, response } = this.mapping;
+    const { response } = this.mapping;
     if (execution !== Execution.succeeded) return 'none';
-    if (!model.reportsItemFailures) return 'all';
     if (this.reports >= 0) return this.reports;
     return response === null ? 'all' : batchVerdict(response, () => -1);
   }
@@ -153,14 +154,13 @@ export class StreamLane {
     const { now, model } = mapping;
     const rest = this.pending.pop();
     if (rest !== undefined) {
-      this.begin(rest, this.traced);
+      this.begin(rest.size, rest.parent);
       return true;
     }
     if (this.isTroubled) this.counts.longestBlock = Math.max(this.counts.longestBlock, this.blockedFor(now));
     this.isTroubled = false;
     this.isPart = false;
     if (this.count === 0 || !mapping.isReading) {
-      this.windowEnds = -1;
       this.clock.change(now, LaneState.idle);
       return false;
     }
@@ -220,18 +220,18 @@ export class StreamLane {
   private dropTooOld(): void {
     const { counts, mapping, log } = this;
     const { now, retention } = mapping;
-    const tooOld = (maximumAge: Time, from: number): number => {
-      let place = from;
+    const tooOld = (maximumAge: Time): number => {
+      let place = 0;
       while (place < this.size && isTooOld(now, log.writtenAt(this.recordAt(place)), maximumAge)) place++;
-      return place - from;
+      return place;
     };
-    const expired = tooOld(retention, 0);
+    const expired = tooOld(retention);
     if (expired > 0) {
       counts.expired += expired;
       this.trace(BatchStep.expired, expired);
       this.leave(expired);
     }
-    const exceeded = tooOld(mapping.model.maximumRecordAge, 0);
+    const exceeded = tooOld(mapping.model.maximumRecordAge);
     if (exceeded > 0) this.discard(exceeded, 'RecordAgeExceeded', invokeCountOfTooOld(this.executions), false);
     if (expired + exceeded > 0 && this.size > 0) this.begin(this.size, this.traced);
   }
@@ -246,10 +246,12 @@ export class StreamLane {
     const admission = mapping.function.tryInvoke(this.place, (isPoison ? Flag.poison : 0) | (this.failures > 0 ? 1 : 0), this.dispatches++, caller);
     if (admission === Admission.admitted) {
       this.isRunning = true;
+      this.dispatchedAt = now;
       this.refusals = 0;
       counts.invocations++;
       counts.invoked += this.size;
       counts.inFlight += this.size;
+      if (this.failures > 0) mapping.metrics.retries++;
       mapping.sent(counts, now - this.log.writtenAt(this.recordAt(this.size - 1)));
       this.clock.change(now, this.isPart ? LaneState.bisecting : LaneState.processing);
       this.trace(BatchStep.invoked, this.size);
@@ -266,7 +268,7 @@ export class StreamLane {
       if (admission === Admission.systemError) mapping.metrics.dispatchedByMapping('systemError');
       this.trace(BatchStep.systemError, this.size);
     }
-    this.wait(eventSourceWait(++this.refusals, mapping.retry), LaneState.throttled);
+    this.wait(refusedBatchWait(++this.refusals, mapping.retry), LaneState.throttled);
   }
 
   /** The first poison record of the batch, as its function meets it; -1 for none. */
@@ -288,7 +290,7 @@ export class StreamLane {
     const first = firstHalf(this.size);
     this.counts.splits++;
     this.trace(BatchStep.split, first);
-    this.pending.push(this.size - first);
+    this.pending.push({ size: this.size - first, parent: this.traced });
     this.isPart = true;
     this.begin(first, this.traced);
   }

@@ -207,13 +207,15 @@ class ShardPoller implements ShardReader {
     if (!mapping.isReading) return;
     const { now } = this.simulation;
     let bytes = 0;
-    for (let records = 0; this.next < log.written && records < mostRecordsAPoll && bytes < mostBytesAPoll; this.next++) {
+    for (let records = 0; this.next < log.written && records < mostRecordsAPoll; this.next++) {
       if (isTooOld(now, log.writtenAt(this.next), mapping.retention)) {
         counts.expired++;
         continue;
       }
-      records++;
       bytes += log.bytesOf(this.next);
+      // What is larger by itself comes alone.
+      if (bytes > mostBytesAPoll && records > 0) break;
+      records++;
       counts.polled++;
       if (this.passes()) this.lanes[this.laneOf(log.keyOf(this.next))]!.push(this.next);
       else counts.filtered++;

@@ -120,12 +120,16 @@ function* ofQueue(
   mapping: Record<string, unknown>,
   source: { name: string; queue: Record<string, unknown>; functionName: unknown; settings: Record<string, unknown> },
 ): Iterable<Broken> {
-  const refuse = (keys: readonly PropertyKey[], clause: string): Broken => ({
-    path: [...path, ...keys],
-    allowed: 'only with a stream as event source',
-    clause,
-    message: `${shown(keys[keys.length - 1])} belongs to streams, but ${shown(source.name)} is a queue; how often a message is tried is the queue’s "RedrivePolicy".`,
-  });
+  const refuse = (keys: readonly PropertyKey[], clause: string): Broken => {
+    const key = keys[keys.length - 1];
+    const advice = key === 'StartingPosition' || key === 'ParallelizationFactor' ? '' : '; how often a message is tried is the queue’s "RedrivePolicy"';
+    return {
+      path: [...path, ...keys],
+      allowed: 'only with a stream as event source',
+      clause,
+      message: `${shown(key)} belongs to streams, but ${shown(source.name)} is a queue${advice}.`,
+    };
+  };
   for (const [key, off] of Object.entries(onlyOfStreams)) if (mapping[key] !== undefined && mapping[key] !== off) yield refuse([key], 'DDB-13');
   if (Object.hasOwn(mapping, 'StartingPosition')) yield refuse(['StartingPosition'], 'DDB-27');
   const destination = recordAt(recordAt(mapping, 'DestinationConfig'), 'OnFailure')['Destination'];
@@ -140,7 +144,7 @@ function* ofQueue(
     };
   const timeout = source.settings['Timeout'] ?? 3;
   const visibility = source.queue['VisibilityTimeout'] ?? 30;
-  if (typeof timeout === 'number' && typeof visibility === 'number' && timeout > visibility)
+  if (typeof timeout === 'number' && typeof visibility === 'number' && visibility >= 0 && timeout > visibility)
     yield {
       path: ['queues', source.name, 'VisibilityTimeout'],
       allowed: `at least ${timeout}, the "Timeout" of ${shown(source.functionName)}`,

@@ -111,7 +111,7 @@ function expected(row: Row | null, finding: z.core.$ZodIssue): string {
     return row.allowed.words;
   if (finding.code === 'too_small' && finding.origin === 'array')
     return `a list with at least ${finding.minimum} ${finding.minimum === 1 ? 'entry' : 'entries'}`;
-  if (finding.code === 'too_big' && finding.origin === 'array') return `a list with at most ${finding.maximum} entries`;
+  if (finding.code === 'too_big' && finding.origin === 'array') return `a list with at most ${finding.maximum} ${finding.maximum === 1 ? 'entry' : 'entries'}`;
   if (row === null) return 'nothing';
   const { def } = bare(row.schema)._zod as z.core.$ZodTypes['_zod'];
   if (def.type === 'array') return 'a list';

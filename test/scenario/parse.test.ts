@@ -56,6 +56,9 @@ describe('a valid scenario', () => {
           aliases: {},
         },
       },
+      streams: {},
+      queues: {},
+      eventSourceMappings: {},
       destinations: {},
       traffic: [],
       trafficScale: 1,
@@ -72,6 +75,8 @@ describe('a valid scenario', () => {
         backlogStretch: { factor: 0, threshold: 1000 },
         deliveryAttempts: 1,
         deliveryLatency: '100ms',
+        eventSourceRetry: { base: '500ms', factor: 2, cap: '60s' },
+        receiveLatency: '0s',
         idleExpiry: '600s',
       },
     });
