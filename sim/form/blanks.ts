@@ -1,6 +1,7 @@
 import { isRecord } from '../scenario/rule.ts';
 import { formatDuration, parseDuration, parseRate } from '../scenario/units.ts';
 import type { Json } from '../scenario/values.ts';
+import type { Path } from './form.ts';
 
 /** What a blank is made for: names that exist, so that it refers to something. */
 export interface Surroundings {
@@ -8,6 +9,8 @@ export interface Surroundings {
   function: string;
   /** The first version of that function, or `$LATEST`. */
   version: string;
+  streams: readonly string[];
+  queues: readonly string[];
 }
 
 /** A pattern of arrivals of another kind, with the rate of the present one where both have a rate. */
@@ -61,7 +64,8 @@ function distributionOf(kind: string, time: string | number): { [key: string]: J
 }
 
 /** What is written for a new entry of the list or map under a key. */
-export function entryBlank(holder: string, present: unknown, { function: name, version }: Surroundings): Json {
+export function entryBlank(holder: string, present: unknown, surroundings: Surroundings): Json {
+  const { function: name, version } = surroundings;
   switch (holder) {
     case 'traffic':
       return { to: name, arrivals: { poisson: { rate: '10/s' } } };
@@ -85,6 +89,19 @@ export function entryBlank(holder: string, present: unknown, { function: name, v
       return { type: 'SQS' };
     case 'aliases':
       return { FunctionVersion: version };
+    case 'streams':
+      return { writes: [{ arrivals: { poisson: { rate: '10/s' } } }] };
+    case 'writes':
+    case 'sends':
+      return { arrivals: { poisson: { rate: '10/s' } } };
+    case 'eventSourceMappings':
+      return mappingBlank(surroundings);
+    case 'FunctionResponseTypes':
+      return 'ReportBatchItemFailures';
+    case 'Filters':
+      return filterBlank;
+    case 'poison':
+      return 0;
     case 'percentiles':
       return percentileAt(present, freePercentile(present));
     default:
@@ -92,16 +109,32 @@ export function entryBlank(holder: string, present: unknown, { function: name, v
   }
 }
 
+/** Only a stream has a position to start at. */
+function mappingBlank({ function: name, streams: [stream], queues: [queue] }: Surroundings): Json {
+  return stream === undefined ? { EventSourceArn: queue ?? '', FunctionName: name } : { EventSourceArn: stream, FunctionName: name, StartingPosition: 'TRIM_HORIZON' };
+}
+
+const filterBlank: Json = { Pattern: '{"eventName":["INSERT"]}' };
+
 /** What is written for a group that may be left out. */
-export function groupBlank(key: string): Json {
-  return key === 'ProvisionedConcurrencyConfig' ? { ProvisionedConcurrentExecutions: 1 } : {};
+export function groupBlank(path: Path, { queues }: Surroundings): Json {
+  switch (path.at(-1)) {
+    case 'ProvisionedConcurrencyConfig':
+      return { ProvisionedConcurrentExecutions: 1 };
+    case 'RedrivePolicy':
+      return { deadLetterTargetArn: queues.find((name) => name !== path[1]) ?? '', maxReceiveCount: 5 };
+    case 'FilterCriteria':
+      return { Filters: [filterBlank] };
+    default:
+      return {};
+  }
 }
 
 /** A name that is free in a map. */
 export function freeName(holder: string, present: unknown): string {
   if (holder === 'percentiles') return freePercentile(present);
   const names = new Set(isRecord(present) ? Object.keys(present) : []);
-  const stem = { functions: 'function-', destinations: 'queue-', versions: '', aliases: 'alias-' }[holder] ?? '';
+  const stem = { functions: 'function-', destinations: 'queue-', versions: '', aliases: 'alias-', streams: 'stream-', queues: 'messages-', eventSourceMappings: 'mapping-' }[holder] ?? '';
   for (let number = 1; ; number++) if (!names.has(`${stem}${number}`)) return `${stem}${number}`;
 }
 

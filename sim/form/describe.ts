@@ -5,6 +5,7 @@ import { pathText } from '../scenario/issue.ts';
 import { readJson } from '../scenario/json.ts';
 import { bare, childOf, insideWrapper, rowOf, shapeOf } from '../scenario/lookup.ts';
 import { isRecord, recordAt } from '../scenario/rule.ts';
+import { said } from '../scenario/said.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
 import { targetName } from '../scenario/sinks.ts';
 import { parseDuration } from '../scenario/units.ts';
@@ -12,8 +13,7 @@ import type { Allowed, Json } from '../scenario/values.ts';
 import { latest } from '../scenario/versions.ts';
 import { arrivalsBlank, distributionBlank, entryBlank, faultBlank, freeName, groupBlank, lognormalBlank, type Surroundings } from './blanks.ts';
 import type { Form, GroupNode, ListNode, MapNode, Named, Node, OneOfNode, Path, Section, ValueNode, ValueType } from './form.ts';
-import { docs } from './docs.ts';
-import { destinationsUsedBy, namesFor, type Written } from './names.ts';
+import { destinationsUsedBy, mappingsOf, namesFor, type Written } from './names.ts';
 import { inputText } from './readInput.ts';
 import { isRelevant, waysOf } from './relevance.ts';
 import { sameMeaning } from './sameMeaning.ts';
@@ -55,7 +55,12 @@ class Describer {
     this.functions = Object.keys(functions);
     this.target = targetOf(functions, about ?? (this.functions.length === 1 ? (this.functions[0] ?? null) : null));
     const name = this.target?.function ?? this.functions[0] ?? '';
-    this.surroundings = { function: name, version: Object.keys(recordAt(recordAt(functions, name), 'versions'))[0] ?? latest };
+    this.surroundings = {
+      function: name,
+      version: Object.keys(recordAt(recordAt(functions, name), 'versions'))[0] ?? latest,
+      streams: Object.keys(recordAt(scenario, 'streams')),
+      queues: Object.keys(recordAt(scenario, 'queues')),
+    };
     const concurrency = recordAt(scenario, 'account')['ConcurrentExecutions'];
     const { duration } = scenario;
     this.scale = {
@@ -69,6 +74,7 @@ class Describer {
     const add = (title: SectionTitle, nodes: readonly Node[]): void => void sections.get(title)?.push(...nodes);
     if (this.target !== null) this.functionNodes(this.target, add);
     for (const [key, schema] of Object.entries(shapeOf(scenarioSchema) ?? {})) {
+      if (!Object.hasOwn(this.scenario, key) && !isRelevant([key], this.scenario, this.scenario)) continue;
       const nodes = this.splice(this.node(schema, [key], own(this.scenario, key)));
       const isSharedGroup = nodes.length === 1 && nodes[0]?.kind === 'group';
       add(sectionOfKey[key] ?? 'Scenario', isSharedGroup && nodes[0]?.kind === 'group' ? nodes[0].nodes : nodes);
@@ -127,7 +133,7 @@ class Describer {
     if (def.type === 'object') return waysOf(path) === null ? this.group(schema, path, value as Written | undefined, label, around) : this.ways(schema, path, value as Written | undefined, label, around);
     if (def.type === 'record') return this.map(schema, path, value as Written | undefined, around);
     if (def.type === 'array') return this.list(schema, def.element, path, value as readonly unknown[] | undefined, around);
-    return this.value(schema, path, value, label ?? about?.label, around, typeOf(inner, allowed));
+    return this.value(schema, path, value, label ?? (about === undefined ? undefined : said(about.label)), around, typeOf(inner, allowed));
   }
 
   private place(schema: Schema, path: Path, value: unknown, label: string | undefined, around: Around) {
@@ -135,12 +141,12 @@ class Describer {
     return {
       path,
       id: pathText(path),
-      label: label ?? about?.label ?? String(path.at(-1)),
+      label: label ?? (about === undefined ? String(path.at(-1)) : said(about.label)),
       doc: docOf(about),
       ...optional('aws', about?.aws),
       clauses: about?.clauses ?? [],
       ...optional('grade', about?.grade),
-      ...optional('defaultNote', about?.defaultNote),
+      ...optional('defaultNote', about?.defaultNote === undefined ? undefined : said(about.defaultNote)),
       required: insideWrapper(schema) === null,
       written: value !== undefined && around === undefined,
       ...optional('around', around),
@@ -198,7 +204,7 @@ class Describer {
     return {
       ...place,
       kind: 'group',
-      ...(isOptional(schema) ? { blank: groupBlank(String(path.at(-1))) } : {}),
+      ...(isOptional(schema) ? { blank: groupBlank(path, this.surroundings) } : {}),
       nodes,
       changed: isOptional(schema) && value !== undefined && place.defaultNote !== undefined,
     } satisfies GroupNode;
@@ -209,7 +215,7 @@ class Describer {
       const child = shape[key];
       const place = [...path, key];
       const written = own(value, key);
-      if (child === undefined || this.placed.has(pathText(place)) || (written === undefined && !isRelevant(place, value))) return [];
+      if (child === undefined || this.placed.has(pathText(place)) || (written === undefined && !isRelevant(place, value, this.scenario))) return [];
       return this.splice(this.node(child, place, written, undefined, around));
     });
   }
@@ -225,12 +231,15 @@ class Describer {
     const siblings = Object.keys(shape).filter((key) => !names.includes(key));
     const isArrivals = path.at(-1) === 'arrivals';
     const place = this.place(schema, path, value, label, outer);
+    // Trace files say which function gets what, so they belong to traffic.
+    const isTraffic = !isArrivals || path[0] === 'traffic';
+    const offered = names.filter((name) => isTraffic || name !== 'trace' || present.includes(name));
     return {
       ...place,
       kind: 'one-of',
-      kinds: names.map((name) => {
+      kinds: offered.map((name) => {
         const about: About | undefined = rowOf(shape[name] ?? schema).about;
-        return { name, label: about?.label ?? name, doc: docOf(about), blank: isArrivals ? arrivalsBlank(name, holder) : distributionBlank(name, holder) };
+        return { name, label: about === undefined ? name : said(about.label), doc: docOf(about), blank: isArrivals ? arrivalsBlank(name, holder) : distributionBlank(name, holder) };
       }),
       chosen: present.length === 1 ? (present[0] ?? null) : null,
       nodes: this.children({ ...shape, ...required(shape, names) }, [...present, ...siblings], path, holder, around).flatMap((node) => (node.kind === 'group' && present.includes(String(node.path.at(-1))) ? node.nodes : [node])),
@@ -247,7 +256,7 @@ class Describer {
     const byDefault = defaultOf(schema);
     const named = Object.keys(shape).map((name) => {
       const about = rowOf(shape[name] ?? schema).about;
-      return { name, label: about?.label ?? name, doc: docOf(about), blank: distributionBlank(name, { constant: value ?? byDefault }) };
+      return { name, label: about === undefined ? name : said(about.label), doc: docOf(about), blank: distributionBlank(name, { constant: value ?? byDefault }) };
     });
     const chosen = isRecord(value) ? (Object.keys(shape).find((name) => Object.hasOwn(value, name)) ?? null) : 'constant';
     const plain = { ...this.value(schema, path, isRecord(value) ? undefined : value, undefined, undefined, 'duration') };
@@ -295,6 +304,7 @@ class Describer {
       noun,
       blank: entryBlank(holder, value, this.surroundings),
       total: value?.length ?? 0,
+      ...optional('most', mostEntriesOf(schema)),
       concerned: concerned.length,
       entries: concerned.slice(0, mostEntries).map(([index, entry]) => ({
         index,
@@ -318,10 +328,20 @@ class Describer {
     return !this.functions.some((other) => this.usedBy(other).has(name));
   }
 
+  /** Whether an entry of one of the scenario's maps has to do with the function the form is about. */
+  private concernsEntry(holder: string, name: string): boolean {
+    if (holder === 'destinations') return this.concernsDestination(name);
+    if (this.target === null || !['streams', 'queues', 'eventSourceMappings'].includes(holder)) return true;
+    const concerns = ({ FunctionName }: Written): boolean => FunctionName === this.target?.function || !this.functions.includes(String(FunctionName));
+    if (holder === 'eventSourceMappings') return concerns(recordAt(recordAt(this.scenario, holder), name));
+    const readers = mappingsOf(this.scenario).filter(({ EventSourceArn }) => EventSourceArn === name);
+    return readers.length === 0 || readers.some(concerns);
+  }
+
   private readonly used = new Map<string, Set<string>>();
 
   private usedBy(name: string): Set<string> {
-    const known = this.used.get(name) ?? destinationsUsedBy(recordAt(recordAt(this.scenario, 'functions'), name));
+    const known = this.used.get(name) ?? destinationsUsedBy(name, this.scenario);
     this.used.set(name, known);
     return known;
   }
@@ -329,10 +349,9 @@ class Describer {
   private map(schema: Schema, path: Path, value: Written | undefined, around: Around): MapNode {
     const holder = String(path.at(-1));
     const { def } = bare(schema)._zod as z.core.$ZodTypes['_zod'];
-    const isDestinations = path.length === 1 && holder === 'destinations';
     const isFunctions = path.length === 1 && holder === 'functions';
     const names = Object.keys(value ?? {});
-    const concerned = isDestinations ? names.filter((name) => this.concernsDestination(name)) : names;
+    const concerned = path.length === 1 ? names.filter((name) => this.concernsEntry(holder, name)) : names;
     const child = childOf(schema, '');
     return {
       ...this.place(schema, path, value, undefined, around),
@@ -365,15 +384,23 @@ const nouns: Readonly<Record<string, string>> = {
   mixture: 'part',
   at: 'instant',
   counts: 'interval',
+  writes: 'pattern',
+  sends: 'pattern',
+  poison: 'place',
+  Filters: 'filter',
+  FunctionResponseTypes: 'type',
 };
 
-const named: Readonly<Record<string, Named>> = { functions: 'function', destinations: 'destination', versions: 'version', aliases: 'alias', percentiles: 'percentile' };
+const named: Readonly<Record<string, Named>> = { functions: 'function', destinations: 'destination', versions: 'version', aliases: 'alias', percentiles: 'percentile', streams: 'stream', queues: 'queue', eventSourceMappings: 'mapping' };
+
+/** How many entries a list may have; undefined where nothing is said. */
+function mostEntriesOf(schema: Schema): number | undefined {
+  const { checks = [] } = (bare(schema)._zod as z.core.$ZodTypes['_zod']).def as z.core.$ZodTypeDef;
+  return checks.map((check) => (check._zod.def as z.core.$ZodCheckMaxLengthDef).maximum).find((maximum) => typeof maximum === 'number');
+}
 
 /** What is said of a field, wherever the build has put it. */
-function docOf(about: About | undefined): string {
-  const doc = (about?.doc ?? '') as string | number;
-  return typeof doc === 'number' ? (docs[doc] ?? '') : doc;
-}
+const docOf = (about: About | undefined): string => (about === undefined ? '' : said(about.doc));
 
 /** A group whose only setting is its whole point is shown as that setting, under the group's own name. */
 function mergedInto(group: { label: string; doc: string; aws?: string; clauses: readonly string[] }, only: ValueNode): ValueNode {

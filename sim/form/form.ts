@@ -95,13 +95,15 @@ export interface ListNode extends Place {
   blank: Json;
   /** How many entries the scenario has; a new one is written there. */
   total: number;
+  /** The most it may have. */
+  most?: number;
   /** How many of the total concern what the form is about. */
   concerned: number;
   entries: { index: number; title: string; node: Node }[];
 }
 
 /** What a name in a map stands for, which decides what refers to it. */
-export type Named = 'function' | 'destination' | 'version' | 'alias' | 'percentile';
+export type Named = 'function' | 'destination' | 'stream' | 'queue' | 'mapping' | 'version' | 'alias' | 'percentile';
 
 /** Entries by name. */
 export interface MapNode extends Place {

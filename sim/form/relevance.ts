@@ -1,9 +1,20 @@
+import { recordAt } from '../scenario/rule.ts';
 import type { Path } from './form.ts';
 import type { Written } from './names.ts';
 
 /** Whether a setting that is not written means anything beside what is. One that is written is always shown. */
-export function isRelevant(path: Path, holder: Written): boolean {
+export function isRelevant(path: Path, holder: Written, scenario: Written): boolean {
   const [key, , container] = [path.at(-1), path.at(-2), path.at(-3)];
+  const [streams, queues] = [recordAt(scenario, 'streams'), recordAt(scenario, 'queues')];
+  // A mapping needs something to read, a queue another one for what it gives up.
+  if (path.length === 1 && key === 'eventSourceMappings') return Object.keys(streams).length + Object.keys(queues).length > 0;
+  if (container === 'queues' && key === 'RedrivePolicy') return Object.keys(queues).length > 1;
+  if (container === 'streams' && key === 'RetentionPeriodHours') return holder['type'] === 'Kinesis';
+  if (container === 'eventSourceMappings') {
+    const source = String(holder['EventSourceArn']);
+    if (key === 'TumblingWindowInSeconds' || (ofStreams.has(String(key)) && Object.hasOwn(queues, source))) return false;
+    if (key === 'ScalingConfig' && Object.hasOwn(streams, source)) return false;
+  }
   if (key === 'spacing') return Object.hasOwn(holder, 'stages');
   if (container === 'destinations') {
     const { type } = holder;
@@ -14,6 +25,9 @@ export function isRelevant(path: Path, holder: Written): boolean {
   if (container === 'attempts' && (key === 'response' || key === 'error')) return holder['result'] === (key === 'error' ? 'error' : 'success');
   return true;
 }
+
+/** Settings of a mapping that a queue does not have. [DDB-13] */
+const ofStreams: ReadonlySet<string> = new Set(['ParallelizationFactor', 'StartingPosition', 'MaximumRecordAgeInSeconds', 'MaximumRetryAttempts', 'BisectBatchOnFunctionError', 'DestinationConfig']);
 
 /** One of several ways to fill in an object, told by the keys that only it has. */
 export interface Way {

@@ -10,7 +10,13 @@ export function renamed(scenario: unknown, kind: Named, path: Path, name: string
   const holder = at(scenario, path.slice(0, -1));
   if (name === old || !Object.hasOwn(holder, old) || Object.hasOwn(holder, name)) return [];
   const references = [...referencesTo(scenario, kind, path)].map((reference): Change => ({ path: reference, value: name }));
-  return [...references, ...(kind === 'function' || kind === 'destination' ? impliedFunction(scenario, kind, old, name) : []), { path, name }];
+  return [...references, ...(kind === 'function' || kind === 'destination' ? impliedFunction(scenario, kind, old, name) : []), ...namesake(scenario, kind, old, name), { path, name }];
+}
+
+/** A destination of type SQS delivers to the queue of its name, so one goes with the other. */
+function namesake(scenario: unknown, kind: Named, old: string, name: string): Change[] {
+  const other = kind === 'destination' ? 'queues' : kind === 'queue' ? 'destinations' : null;
+  return other !== null && Object.hasOwn(at(scenario, [other]), old) ? [{ path: [other, old], name }] : [];
 }
 
 /** Where the scenario says the name of an entry. */
@@ -22,15 +28,26 @@ function* referencesTo(scenario: unknown, kind: Named, path: Path): Iterable<Pat
     yield* matching(scenario, ['traffic'], ['to'], old);
     yield* matching(scenario, ['faults'], ['function'], old);
     yield* matching(scenario, ['destinations'], ['function'], old);
+    yield* matching(scenario, ['eventSourceMappings'], ['FunctionName'], old);
     if (!Object.hasOwn(destinations, String(old))) yield* sinksNamed(scenario, old);
-  } else if (kind === 'destination') {
+  } else if (kind === 'destination' || kind === 'queue') {
     yield* matching(scenario, ['faults'], ['destination'], old);
     yield* sinksNamed(scenario, old);
+    yield* matching(scenario, ['eventSourceMappings'], ['DestinationConfig', 'OnFailure', 'Destination'], old);
+    if (kind === 'queue' || Object.hasOwn(at(scenario, ['queues']), String(old))) yield* queueNamed(scenario, old);
+  } else if (kind === 'stream') {
+    yield* matching(scenario, ['eventSourceMappings'], ['EventSourceArn'], old);
   } else if (kind === 'version' || kind === 'alias') {
     if (kind === 'version') yield* matching(scenario, ['functions', String(owner), 'aliases'], ['FunctionVersion'], old);
     for (const place of matching(scenario, ['traffic'], ['qualifier'], old)) if (at(scenario, place.slice(0, 2))['to'] === owner) yield place;
     for (const place of matching(scenario, ['destinations'], ['qualifier'], old)) if ((at(scenario, place.slice(0, 2))['function'] ?? place[1]) === owner) yield place;
+    for (const place of matching(scenario, ['eventSourceMappings'], ['qualifier'], old)) if (at(scenario, place.slice(0, 2))['FunctionName'] === owner) yield place;
   }
+}
+
+function* queueNamed(scenario: unknown, name: unknown): Iterable<Path> {
+  yield* matching(scenario, ['eventSourceMappings'], ['EventSourceArn'], name);
+  yield* matching(scenario, ['queues'], ['RedrivePolicy', 'deadLetterTargetArn'], name);
 }
 
 /** A destination of type Lambda invokes the function of its own name unless it says otherwise, so a new name must not change which. */

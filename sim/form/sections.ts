@@ -1,5 +1,5 @@
 /** The sections of the form, in the order in which a planner thinks. */
-export const sectionTitles = ['Traffic', 'Function', 'Retries and age', 'Concurrency', 'Failure path', 'Faults', 'Targets', 'Account', 'Scenario', 'Assumptions'] as const;
+export const sectionTitles = ['Traffic', 'Streams and queues', 'Function', 'Retries and age', 'Concurrency', 'Failure path', 'Faults', 'Targets', 'Account', 'Scenario', 'Assumptions'] as const;
 
 export type SectionTitle = (typeof sectionTitles)[number];
 
@@ -7,6 +7,9 @@ export type SectionTitle = (typeof sectionTitles)[number];
 export const sectionOfKey: Readonly<Record<string, SectionTitle>> = {
   traffic: 'Traffic',
   trafficScale: 'Traffic',
+  streams: 'Streams and queues',
+  queues: 'Streams and queues',
+  eventSourceMappings: 'Streams and queues',
   functions: 'Function',
   destinations: 'Failure path',
   faults: 'Faults',

@@ -10,7 +10,7 @@ export function entryTitle(holder: string, index: number, entry: unknown): strin
 }
 
 /** Keys whose value speaks for itself. */
-const silent: ReadonlySet<string> = new Set(['to', 'arrivals', 'function', 'destination', 'type', 'result', 'duration', 'ProvisionedConcurrencyConfig', 'DeadLetterConfig']);
+const silent: ReadonlySet<string> = new Set(['to', 'arrivals', 'function', 'destination', 'type', 'result', 'duration', 'ProvisionedConcurrencyConfig', 'DeadLetterConfig', 'EventSourceArn', 'FunctionName']);
 
 function inWords(value: unknown): string {
   if (Array.isArray(value)) return value.length === 1 ? 'one entry' : `${value.length} entries`;

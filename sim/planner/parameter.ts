@@ -1,6 +1,7 @@
 import { pathText } from '../scenario/issue.ts';
 import { rowAt } from '../scenario/lookup.ts';
 import { readPath } from '../scenario/path.ts';
+import { said } from '../scenario/said.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
 import { formatDuration, parseDuration, parseRate } from '../scenario/units.ts';
 
@@ -76,7 +77,7 @@ export function parameterAt(path: readonly string[]): Parameter | { problem: str
   if (row === null) return { problem: `There is no setting ${text}.` };
   const kind = row.allowed?.kind;
   if (kind !== 'integer' && kind !== 'number' && kind !== 'duration' && kind !== 'rate') return { problem: `${text} is no number, duration or rate, so it has no range.` };
-  return { path: text, kind, label: row.about?.label ?? text };
+  return { path: text, kind, label: row.about === undefined ? text : said(row.about.label) };
 }
 
 /** More cells than this nobody looks at. */

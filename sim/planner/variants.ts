@@ -1,6 +1,7 @@
 import { dispatchLatency } from '../scenario/dispatchLatency.ts';
 import { pathText } from '../scenario/issue.ts';
 import { choicesOf, rowAt, shapeOf } from '../scenario/lookup.ts';
+import { said } from '../scenario/said.ts';
 import { scenarioSchema, type Scenario } from '../scenario/schema.ts';
 import { formatDuration, formatRate, parseDuration, parseRate } from '../scenario/units.ts';
 import { parameterAt, settingOf, valueText, type Parameter } from './parameter.ts';
@@ -60,7 +61,7 @@ function distributionVariable(path: Path, distribution: object): Variable {
     .map((factor) => scaled(distribution, path, factor))
     .filter((other) => shapeText(other) !== today)
     .map((other) => ({ value: shapeText(other), setting: `${place}=${JSON.stringify(other)}` }));
-  return { path: place, label: rowAt(scenarioSchema, path)?.about?.label ?? place, kind: 'parameter', today, variants };
+  return { path: place, label: labelAt(path) ?? place, kind: 'parameter', today, variants };
 }
 
 /** A distribution with all of its times multiplied, and its shape as it was. */
@@ -96,7 +97,7 @@ function assumptionVariables({ assumptions, eventSourceMappings }: Scenario): Va
     if (choices !== null) {
       const text = pathText(path);
       const variants = choices.filter((choice) => choice !== value).map((choice) => ({ value: choice, setting: `${text}=${choice}` }));
-      return [{ path: text, label: row?.about?.label ?? text, kind: 'assumption', today: String(value), variants }];
+      return [{ path: text, label: labelAt(path) ?? text, kind: 'assumption', today: String(value), variants }];
     }
     const parameter = parameterAt(path.map(String));
     const number = 'problem' in parameter ? null : numberOf(parameter, value);
@@ -113,6 +114,11 @@ function halvedAndDoubled(parameter: Parameter, number: number, path: Path): num
   const [half, twice] = parameter.kind === 'integer' ? [Math.floor(number / 2), number * 2] : [number / 2, number * 2];
   return [Math.max(low, half), Math.min(high, twice)];
 }
+
+const labelAt = (path: Path): string | null => {
+  const about = rowAt(scenarioSchema, path)?.about;
+  return about === undefined ? null : said(about.label);
+};
 
 const few = 3;
 

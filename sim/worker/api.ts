@@ -4,6 +4,7 @@
  * Text goes in, numbers come out: parsing, compiling, running and summing up all happen on the far side, so that
  * the page's own thread only draws.
  */
+import type { BatchRecordStep } from '../engines/batchRecords.ts';
 import type { Capture, Condition, EventRecord, FunctionResult, FunctionSeries, RunResult, SentRecord, Series } from '../engines/result.ts';
 import type { Form } from '../form/form.ts';
 import type { Finding } from '../lint/finding.ts';
@@ -14,6 +15,7 @@ import type { Verdict } from '../report/verdict.ts';
 import type { Issue } from '../scenario/issue.ts';
 import type { Scenario } from '../scenario/schema.ts';
 
+export type { BatchRecordStep } from '../engines/batchRecords.ts';
 export type { Finding } from '../lint/finding.ts';
 export type { Difference, Measure, Measures } from '../planner/measures.ts';
 export type { SpreadSeries } from '../planner/spread.ts';
@@ -155,6 +157,8 @@ export interface TraceOverview {
   notDelivered: number;
   /** What fared worst, its most frequent cause, and the event with both that took the longest; null: all were on time. */
   worst: { outcome: Worst; cause: Cause | null; id: number } | null;
+  /** The batches of streams that failed; null: the scenario has no mapping of a stream. */
+  batches: BatchOverview | null;
 }
 
 /** Which events are wanted; whatever is not null must hold. With a destination, `notDelivered` is about that one. */
@@ -234,6 +238,124 @@ export interface SentText {
   indented: string[];
 }
 
+/** What becomes of records of a batch; `passed`: on to the parts that it was split into, `unended`: nothing yet. */
+export const recordEnds = ['delivered', 'captured', 'gone', 'expired', 'unended', 'passed'] as const;
+export type RecordEnd = (typeof recordEnds)[number];
+export type RecordCounts = Record<Exclude<RecordEnd, 'passed'>, number>;
+
+/** The batches that failed, with all that they were split into, among those of a traced run. */
+export interface BatchOverview {
+  failed: number;
+  /** Those that can be looked at: the first ones; more would take too much memory. */
+  kept: number;
+  mappings: { name: string; failed: number }[];
+}
+
+/** Which failed batches are wanted; whatever is not null must hold. `from` and `to` are about when they were made. */
+export interface BatchQuery {
+  mapping: string | null;
+  /** With a record that ended so. */
+  end: keyof RecordCounts | null;
+  from: number | null;
+  to: number | null;
+  order: 'formed' | 'longest';
+}
+
+/** A failed batch with all its parts, in a list. */
+export interface BatchRow {
+  id: number;
+  mapping: string;
+  shard: number;
+  /** Among the shard's lanes. */
+  lane: number;
+  formedAt: number;
+  /** When its last record left; null: it has not. */
+  endedAt: number | null;
+  records: number;
+  numbers: [number, number];
+  poison: number;
+  /** Itself and what it was split into. */
+  parts: number;
+  invocations: number;
+  counts: RecordCounts;
+}
+
+/** One failed batch: enough to draw it as a tree. Places count its records from 0, parts count from 0 with the batch itself. */
+export interface BatchStory {
+  batch: BatchRow;
+  stream: string;
+  function: string;
+  depth: number;
+  /** Every part as stretches of records with one end: part, depth, first place, records and the place of the end in `recordEnds`, five numbers each. */
+  stretches: Uint32Array;
+  /** The places of poison records, the first thousand. */
+  poison: number[];
+  /** How often the function got each record: stretches of first place, records and times, three numbers each, the first thousand. */
+  handed: number[];
+  /** What was given up and told to a destination, or would have been; the first hundred, of so many. */
+  discards: BatchDiscard[];
+  discarded: number;
+}
+
+export interface BatchDiscard {
+  part: number;
+  t: number;
+  records: number;
+  /** Of its first and its last record, as its shard counts them. */
+  numbers: [number, number];
+  condition: 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
+  /** Null: the mapping has no destination. */
+  sent: { delivered: boolean; clause: string; invokeCount: number; isFunctionError: boolean } | null;
+}
+
+/** One part of a failed batch: the batch itself, a half of it, or what was left of it. */
+export interface PartRow {
+  part: number;
+  /** The part it was split off, or whose rest it is; null: the batch itself. */
+  of: number | null;
+  depth: number;
+  /** The place of its first record in the batch, and of its first and its last the numbers as their shard counts them. */
+  first: number;
+  numbers: [number, number];
+  records: number;
+  poison: number;
+  /** Request id of all its invocations. [DDB-30] */
+  requestId: string;
+  invocations: number;
+  /** Dispatches that were throttled or met an error of the service. */
+  refusals: number;
+  steps: number;
+  counts: Record<RecordEnd, number>;
+}
+
+/** One record of a failed batch. */
+export interface BatchedRecord {
+  place: number;
+  /** Counting those of its shard from 0. */
+  number: number;
+  writtenAt: number;
+  poison: boolean;
+  /** How often the function got it. */
+  handed: number;
+  end: keyof RecordCounts;
+  endedAt: number | null;
+}
+
+/** A page of something: `found` is how many there are in all. */
+export interface PageOf<Row> {
+  found: number;
+  rows: Row[];
+}
+
+/** What can be asked of the failed batches of a traced run; a batch is named by its id. Null: there is none of that id. */
+export interface BatchQuestions {
+  list(query: BatchQuery, first: number, count: number): PageOf<BatchRow> | null;
+  story(batch: number): BatchStory | null;
+  parts(batch: number, first: number, count: number): PageOf<PartRow> | null;
+  steps(batch: number, part: number, first: number, count: number): PageOf<BatchRecordStep> | null;
+  records(batch: number, first: number, count: number): PageOf<BatchedRecord> | null;
+}
+
 /** The simulation thread's whole surface. One request at a time: a new one needs the old one to have ended. */
 export interface SimulationApi {
   simulate(request: SimulationRequest, listener: SimulationListener): Promise<SimulationAnswer>;
@@ -264,6 +386,8 @@ export interface SimulationApi {
   event(id: number): EventStory | null;
   /** All of something that was sent: the event's, by its place among the `sent` of its story. */
   sentText(event: number, place: number, view: TextPreview['view']): SentText | null;
+  /** One of the questions about failed batches; null without a trace. */
+  batches<Question extends keyof BatchQuestions>(question: Question, given: Parameters<BatchQuestions[Question]>): ReturnType<BatchQuestions[Question]> | null;
   /** A scenario's text as a form, of one function or of what all share (null); null for a text that is not JSON. */
   form(text: string, about: string | null): Promise<Form | null>;
   /** Serves a planner on a port from now on: `PlannerService` of planningApi.ts. */

@@ -4,6 +4,7 @@ import type { Form } from '../form/form.ts';
 import type { AssumptionBand } from '../planner/assumptionBand.ts';
 import type { Difference, Measure, Measures } from '../planner/measures.ts';
 import type {
+  BatchQuestions,
   EventPage,
   EventQuery,
   EventStory,
@@ -62,6 +63,8 @@ export interface SimulationClient {
   events(request: SimulationRequest, query: EventQuery, first: number, count: number): Promise<EventPage | null>;
   event(request: SimulationRequest, id: number): Promise<EventStory | null>;
   sentText(request: SimulationRequest, event: number, place: number, view: TextPreview['view']): Promise<SentText | null>;
+  /** A question about failed batches; as the four above. */
+  batches<Question extends keyof BatchQuestions>(request: SimulationRequest, question: Question, ...given: Parameters<BatchQuestions[Question]>): Promise<ReturnType<BatchQuestions[Question]> | null>;
   /** Ends a trace early and keeps what it has. */
   stopTrace(): void;
   /** The request's text as a form; abandons nothing. Null when the text is not JSON or the thread is gone; rejects as `simulate`. */
@@ -195,6 +198,8 @@ export function createSimulationClient(startWorker: () => Worker = startModuleWo
     events: (request, query, first, count) => askBeside(request, (api) => api.events(query, first, count)),
     event: (request, id) => askBeside(request, (api) => api.event(id)),
     sentText: (request, event, place, view) => askBeside(request, (api) => api.sentText(event, place, view)),
+    batches: <Question extends keyof BatchQuestions>(request: SimulationRequest, question: Question, ...given: Parameters<BatchQuestions[Question]>) =>
+      askBeside(request, async (api) => (await api.batches(question, given)) as ReturnType<BatchQuestions[Question]> | null),
     form: (request, about) => askBeside(request, (api) => api.form(request.text, about)),
     stopTrace() {
       void thread?.api.stopTrace();

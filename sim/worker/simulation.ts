@@ -29,6 +29,8 @@ const firstSnapshotMilliseconds = 10;
 /** Whoever opens the page has seen nothing yet: most runs are whole by then, and a page that is drawn once is there sooner than one that is drawn twice. */
 const veryFirstSnapshotMilliseconds = 400;
 
+const shardsWhileRunning = 12;
+
 /** A snapshot of a large scenario takes a while to put together; it may take at most this part of the time. */
 const snapshotShare = 0.1;
 
@@ -85,6 +87,8 @@ export function createSimulationApi(): SimulationApi {
       return lint(scenario);
     },
     async assumptionBand() {
+      // Where nothing is invoked asynchronously, no queue has a discipline.
+      if (last?.scenario.traffic.length === 0) return null;
       if (last === null || last.result === null || !dispatchMatters(last.scenario, last.result)) return null;
       const band = startAssumptionBand(last.scenario, last.traces, { seed: last.seed, own: last.result });
       const finished = await working((mine) => advanceInSlices(band, () => mine.stopping === 'no'));
@@ -129,6 +133,7 @@ export function createSimulationApi(): SimulationApi {
     events: (query, first, count) => traced?.page(query, first, count) ?? null,
     event: (id) => traced?.story(id) ?? null,
     sentText: (event, place, view) => traced?.sentText(event, place, view) ?? null,
+    batches: (question, given) => traced?.batches?.answer(question, given) ?? null,
     form: async (text, about) => (await loadForm()).describeForm(text, about),
     planner: async (port) => (await loadPlanRun()).servePlanner(port),
     async load() {
@@ -222,7 +227,7 @@ async function simulatePrepared(
     }
     if (now >= snapshotDue) {
       const one = watched();
-      const partial = takeSnapshot((name) => name === one);
+      const partial = takeSnapshot((name) => name === one, withFewShards(run.series()));
       listener.snapshot(transfer(partial, buffersOf(partial)));
       const cost = performance.now() - now;
       snapshotDue = now + Math.max(snapshotMilliseconds, cost / snapshotShare);
@@ -245,7 +250,7 @@ async function simulatePrepared(
   };
   return transfer(answer, buffersOf(snapshot));
 
-  function takeSnapshot(wanted: (name: string) => boolean, all: Series = run.series()): Snapshot {
+  function takeSnapshot(wanted: (name: string) => boolean, all: Series): Snapshot {
     const result = run.result();
     const names = Object.keys(all.functions);
     const only = names.length === 1;
@@ -263,10 +268,19 @@ async function simulatePrepared(
   }
 }
 
+/** The series with as many shards as are drawn at first: a hundred of them, four times a second, would keep the page from anything else. */
+function withFewShards(series: Series): Series {
+  if (series.eventSourceMappings === undefined) return series;
+  const few = Object.entries(series.eventSourceMappings).map(([name, one]) => [name, one.source === 'stream' ? { ...one, shards: one.shards.slice(0, shardsWhileRunning) } : one] as const);
+  return { ...series, eventSourceMappings: Object.fromEntries(few) };
+}
+
 function buffersOf(snapshot: Snapshot): ArrayBuffer[] {
   const buffers = new Set<ArrayBufferLike>();
-  for (const series of [...Object.values(snapshot.series.functions), snapshot.total.series]) {
-    for (const column of Object.values(series)) buffers.add(column.buffer);
+  const { functions, queues = {}, eventSourceMappings = {} } = snapshot.series;
+  const mappings = Object.values(eventSourceMappings).flatMap((series): object[] => (series.source === 'stream' ? [series.total, ...series.shards] : [series]));
+  for (const series of [...Object.values(functions), snapshot.total.series, ...Object.values(queues), ...mappings]) {
+    for (const column of Object.values(series)) if (column instanceof Float64Array) buffers.add(column.buffer);
   }
   return [...buffers] as ArrayBuffer[];
 }

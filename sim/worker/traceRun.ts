@@ -5,6 +5,7 @@ import type { Scenario } from '../scenario/schema.ts';
 import type { TraceArrivals } from '../scenario/traces.ts';
 import type { TraceOverview, TraceProgress } from './api.ts';
 import { advanceInSlices, type Sliceable } from './slices.ts';
+import { TracedBatches } from './tracedBatches.ts';
 import { TracedEvents } from './tracedEvents.ts';
 
 /** What a trace costs in memory is by the step and by the event; a browser has room for some tens of megabytes of it. */
@@ -14,6 +15,10 @@ export interface TraceLimits {
 }
 
 const usualLimits: TraceLimits = { steps: 2_000_000, events: 200_000 };
+
+/** The same of batches of streams, all of which are kept until the trace is read, each with its records. */
+const mostBatches = 400_000;
+const mostBatchedRecords = 3_000_000;
 
 /** How much may be simulated before the limits are looked at again. */
 const stepsBetweenLooks = 10_000;
@@ -60,8 +65,14 @@ export async function traceRun(
   control.wish = 'go on';
   const events = new TracedEvents(run, scenario);
   const total = Math.max(1, work.events);
-  const read = await advanceInSlices(events, saying('reading', () => events.count / total));
+  let read = await advanceInSlices(events, saying('reading', () => events.count / total));
   if (wasAbandoned(control)) return null;
+  if (Object.values(scenario.eventSourceMappings).some(({ EventSourceArn }) => Object.hasOwn(scenario.streams, EventSourceArn))) {
+    const batches = new TracedBatches(run);
+    events.batches = batches;
+    read = (await advanceInSlices(batches, saying('reading', () => 1))) && read;
+    if (wasAbandoned(control)) return null;
+  }
   return { events, overview: events.overview(ran && read ? work.endedBy : 'stop') };
 }
 
@@ -74,23 +85,32 @@ class LimitedRun implements Sliceable {
   private readonly run: Run;
   private readonly untilSeconds: number;
   private readonly limits: TraceLimits;
+  private readonly hasMappings: boolean;
 
   constructor(run: Run, untilSeconds: number, limits: TraceLimits) {
     this.run = run;
     this.untilSeconds = untilSeconds;
     this.limits = limits;
+    this.hasMappings = run.result().eventSourceMappings !== undefined;
   }
 
   advance(maxSteps: number): boolean {
     for (let steps = 0; steps < maxSteps; steps += stepsBetweenLooks) {
       if (!this.run.advance(stepsBetweenLooks)) return false;
-      if (this.run.steps >= this.limits.steps) this.endedBy = 'steps';
+      if (this.run.steps >= this.limits.steps || this.hasTooManyBatches()) this.endedBy = 'steps';
       // Every event takes a step at least, so that until then there is nothing to count.
       else if (this.run.steps >= this.limits.events && this.events >= this.limits.events) this.endedBy = 'events';
       else continue;
       return false;
     }
     return true;
+  }
+
+  private hasTooManyBatches(): boolean {
+    if (!this.hasMappings) return false;
+    const streams = Object.values(this.run.result().eventSourceMappings ?? {}).filter(({ source }) => source === 'stream');
+    const sum = (of: (mapping: (typeof streams)[number]) => number): number => streams.reduce((total, mapping) => total + of(mapping), 0);
+    return sum(({ invocations }) => invocations) > mostBatches || sum(({ metrics }) => metrics.InvokedEventCount) > mostBatchedRecords;
   }
 
   /** Accepted so far. */

@@ -8,6 +8,7 @@ import { causeOf } from './eventCause.ts';
 import { eventCauses, eventOutcomes, everyEvent, worstFirst } from './api.ts';
 import type { Cause, EventName, EventOutcome, EventPage, EventQuery, EventRow, EventStory, SentPreview, SentText, Taker, TextPreview, TraceOverview } from './api.ts';
 import { captureOf, sendingsOf, type Sending } from './eventSendings.ts';
+import type { TracedBatches } from './tracedBatches.ts';
 import { indentedJson, piecesOf, type Cut } from './indentedJson.ts';
 
 /**
@@ -15,6 +16,8 @@ import { indentedJson, piecesOf, type Cut } from './indentedJson.ts';
  * `advance` reads some more of them; what was not read when somebody stops does not exist for the rest.
  */
 export class TracedEvents {
+  /** The batches of the same run, where it has mappings of streams. */
+  batches: TracedBatches | null = null;
   private readonly run: Run;
   private readonly scenario: Scenario;
   private readonly delayTarget: number;
@@ -67,6 +70,7 @@ export class TracedEvents {
       destinations: [...destinations].map(([name, count]) => ({ name, events: count })),
       notDelivered: events.filter(({ sendings }) => sendings.some(({ delivered }) => !delivered)).length,
       worst: this.worst(),
+      batches: this.batches?.overview() ?? null,
     };
   }
 

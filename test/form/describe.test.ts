@@ -35,6 +35,7 @@ describe('describeForm', () => {
   it('has the sections in the order in which a planner thinks', () => {
     expect(formOf(text, 'import').sections.map(({ title }) => title)).toEqual([
       'Traffic',
+      'Streams and queues',
       'Function',
       'Retries and age',
       'Concurrency',
@@ -157,7 +158,7 @@ type Schema = z.core.$ZodType;
 
 /** A path with names and indices replaced by a star. */
 function patternOf(path: readonly (string | number)[]): string {
-  return path.map((key, index) => (typeof key === 'number' || ['functions', 'destinations', 'versions', 'aliases', 'percentiles'].includes(String(path[index - 1])) ? '*' : key)).join('.');
+  return path.map((key, index) => (typeof key === 'number' || ['functions', 'destinations', 'versions', 'aliases', 'percentiles', 'streams', 'queues', 'eventSourceMappings'].includes(String(path[index - 1])) ? '*' : key)).join('.');
 }
 
 function schemaOf(key: string): Schema {

@@ -5,10 +5,11 @@ import type { Node } from '../../sim/form/form.ts';
 import { parseScenario } from '../../sim/scenario/parse.ts';
 import { edited } from '../../ui/state/edit.ts';
 import { complete, gallery, readScenarioFile } from '../scenario/samples.ts';
+import { withSources } from './eventSources.ts';
 import { allForms, nodesOf } from './formNodes.ts';
 
 /** The gallery and a scenario that uses nearly everything; of a hundred functions the first few say it all. */
-const scenarios = [['complete', JSON.stringify(complete, null, 2)], ...gallery.map((name) => [name, readScenarioFile(name)] as const)] as const;
+const scenarios = [['complete', JSON.stringify(complete, null, 2)], ['event sources', JSON.stringify(withSources, null, 2)], ...gallery.map((name) => [name, readScenarioFile(name)] as const)] as const;
 
 describe.each(scenarios)('%s', (_, text) => {
   const nodes = allForms(text).slice(0, text.length > 10_000 ? 2 : 6).flatMap(nodesOf);
@@ -39,7 +40,7 @@ describe.each(scenarios)('%s', (_, text) => {
       if (node.kind === 'one-of')
         for (const { name, blank } of node.kinds) if (name !== node.chosen && !(name === 'destination' && isEmpty(blank))) parses(text, [...aroundOf(node), { path: node.path, value: blank }]);
       if (node.kind === 'group' && node.blank !== undefined && !node.written && !node.path.includes('live')) parses(text, [{ path: node.path, value: node.blank }]);
-      if (node.kind === 'list') parses(text, [...aroundOf(node), { path: [...node.path, node.total], value: node.blank, insert: true }]);
+      if (node.kind === 'list' && node.total !== node.most) parses(text, [...aroundOf(node), { path: [...node.path, node.total], value: node.blank, insert: true }]);
       if (node.kind === 'map') parses(text, [...aroundOf(node), { path: [...node.path, node.freeName], value: node.blank }]);
     }
   });

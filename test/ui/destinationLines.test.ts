@@ -9,6 +9,14 @@ function scenarioWith(functions: object, destinations: object) {
   return scenario;
 }
 
+/** A stream that `b` reads, with a destination for what is discarded. */
+function sourcesOf(destination: string) {
+  const text = { version: 1, duration: '1h', functions: { b: {} }, destinations: { [destination]: { type: 'S3' } }, streams: { orders: {} }, eventSourceMappings: { reader: { EventSourceArn: 'orders', FunctionName: 'b', StartingPosition: 'LATEST', DestinationConfig: { OnFailure: { Destination: destination } } } } };
+  const { scenario, issues } = parseScenario(JSON.stringify(text));
+  if (scenario === null) throw new Error(JSON.stringify(issues));
+  return { streams: scenario.streams, eventSourceMappings: scenario.eventSourceMappings };
+}
+
 const sentTo = (received: number, failed = 0) => ({ received: Float64Array.of(0, received), failed: Float64Array.of(0, failed) });
 
 describe('the lines of the destinations chart', () => {
@@ -30,6 +38,12 @@ describe('the lines of the destinations chart', () => {
     expect(names('a')).toEqual(['b', 'topic', 'queue']);
     expect(names('a:1')).toEqual(['queue', 'bucket']);
     expect(names('b')).toEqual([]);
+  });
+
+  it('are, for a function that a mapping invokes, also where the mapping sends what it discards', () => {
+    const mapped = { ...scenario, ...sourcesOf('bucket') };
+    expect(destinationLines(mapped, 'b', series, 8).map(({ name }) => name)).toEqual(['bucket']);
+    expect(destinationLines(mapped, 'a', series, 8).map(({ name }) => name)).toEqual(['b', 'topic', 'queue']);
   });
 
   it('are at most so many: the quietest share one, which is their sum', () => {

@@ -1,6 +1,7 @@
 import type { Series } from '../../sim/engines/result.ts';
 import type { Scenario } from '../../sim/scenario/schema.ts';
 import { targetNamed, type Target } from '../../sim/scenario/sinks.ts';
+import { latest } from '../../sim/scenario/versions.ts';
 
 /** What a destination, or several of them together, received and did not receive so far: cumulative counts at each row's end. */
 export interface DestinationLine {
@@ -15,7 +16,7 @@ export interface DestinationLine {
  */
 export function destinationLines(scenario: Scenario, functionName: string | null, destinations: Series['destinations'], most: number): DestinationLine[] {
   const target = functionName === null ? null : targetNamed(scenario, functionName);
-  const names = target === null ? Object.keys(destinations) : destinationsOf(target);
+  const names = target === null ? Object.keys(destinations) : [...new Set([...destinationsOf(target), ...mappingDestinations(scenario, target)])];
   const lines = names
     .flatMap((name) => (destinations[name] === undefined ? [] : [{ name, ...destinations[name] }]))
     .filter((line) => total(line) > 0)
@@ -30,6 +31,14 @@ export function destinationsOf({ settings }: Target): string[] {
   const { OnSuccess, OnFailure } = settings.EventInvokeConfig.DestinationConfig;
   const names = [settings.DeadLetterConfig.TargetArn, OnFailure.Destination, OnSuccess.Destination];
   return [...new Set(names.flatMap((name) => (name === undefined || name === '' ? [] : [name])))];
+}
+
+/** Where the mappings that invoke it send what they discard. [DDB-08] */
+function mappingDestinations({ eventSourceMappings }: Scenario, { function: name, qualifier }: Target): string[] {
+  return Object.values(eventSourceMappings).flatMap((mapping) => {
+    const { Destination } = mapping.DestinationConfig.OnFailure;
+    return mapping.FunctionName === name && (mapping.qualifier ?? latest) === (qualifier ?? latest) && Destination !== undefined && Destination !== '' ? [Destination] : [];
+  });
 }
 
 const total = ({ received, failed }: DestinationLine): number => (received.at(-1) ?? 0) + (failed.at(-1) ?? 0);

@@ -28,6 +28,8 @@ export interface ChartFrameProps {
   ticks: readonly { at: number; label: string }[];
   labels: readonly DirectLabel[];
   columns: readonly TableColumn[];
+  /** What the keys say aloud of a bin, where all columns would be too much. */
+  spoken?: readonly TableColumn[];
   /** Said instead of a drawing when there is nothing to draw. */
   empty: string | null;
   children: ComponentChildren;
@@ -37,7 +39,7 @@ const topRoom = 8;
 const bottomRoom = 6;
 
 /** One chart with the cursor and the selection that it shares with the others, its table, and its way into a file. */
-export function ChartFrame({ id: name, axis, title, note, summary, height, ticks, labels, columns, empty, children }: ChartFrameProps) {
+export function ChartFrame({ id: name, axis, title, note, summary, height, ticks, labels, columns, spoken = columns, empty, children }: ChartFrameProps) {
   const id = useId();
   const figure = useRef<HTMLDivElement>(null);
   const pointing = usePointing(axis);
@@ -49,7 +51,7 @@ export function ChartFrame({ id: name, axis, title, note, summary, height, ticks
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.altKey || event.ctrlKey || event.metaKey || (event.target as HTMLElement | null)?.closest('.table-view, .chart-actions') != null) return;
-    if (pressChartKey(event, axis, columns, () => setTableOpen(!tableOpen))) event.preventDefault();
+    if (pressChartKey(event, axis, spoken, () => setTableOpen(!tableOpen))) event.preventDefault();
   }
 
   return (

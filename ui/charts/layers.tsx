@@ -29,6 +29,11 @@ export type Layer =
   | 'scenario'
   | 'scenarioFine'
   | 'spread'
+  | 'retrying'
+  | 'bisecting'
+  | 'throttled'
+  | 'processing'
+  | 'gathering'
   | DestinationLayer;
 
 /** Destinations have no meaning of their own: their lines differ by their dashes. */
@@ -44,6 +49,8 @@ const hatches: Partial<Record<Layer, string>> = {
   capturedByBoth: 'url(#hatch-both)',
   gone: 'url(#hatch-gone)',
   overdue: 'url(#hatch-overdue)',
+  bisecting: 'url(#hatch-bisecting)',
+  throttled: 'url(#hatch-throttled)',
 };
 
 /** The layer of discarded events by what took them. */

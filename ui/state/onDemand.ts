@@ -31,3 +31,12 @@ export const loadGoesOn = async (): Promise<ComponentType> => (await import('../
 
 /** The planner: questions that take many runs. */
 export const loadPlanner = async (): Promise<ComponentType> => (await import('../views/planner/plannerPanel.tsx')).PlannerPanel;
+
+/** The charts of streams, queues and the mappings that read them. */
+export const loadEventSourceCharts = async (): Promise<typeof import('../charts/eventSources/eventSourceCharts.tsx').EventSourceCharts> => (await import('../charts/eventSources/eventSourceCharts.tsx')).EventSourceCharts;
+
+/** The numbers of streams, queues and the mappings that read them. */
+export const loadEventSourceNumbers = async (): Promise<typeof import('../views/eventSources/sourceNumbers.tsx').SourceNumbers> => (await import('../views/eventSources/sourceNumbers.tsx')).SourceNumbers;
+
+/** The batches of streams that failed, each as a tree. */
+export const loadFailedBatches = async (): Promise<typeof import('../views/eventSources/failedBatches.tsx').FailedBatches> => (await import('../views/eventSources/failedBatches.tsx')).FailedBatches;

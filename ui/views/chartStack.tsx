@@ -12,6 +12,8 @@ import { TimeBar } from '../charts/timeBar.tsx';
 import { Overview, TimeRuler } from '../charts/timeRuler.tsx';
 import { visibleSpan } from '../charts/visibleSpan.ts';
 import { cursor } from '../state/cursor.ts';
+import { hasEventSources, isWithoutEvents } from '../state/eventSources.ts';
+import { loadEventSourceCharts } from '../state/onDemand.ts';
 import { overlay } from '../state/overlay.ts';
 import { selection } from '../state/selection.ts';
 import { zoom } from '../state/session.ts';
@@ -19,8 +21,9 @@ import { subject } from '../state/simulation.ts';
 import type { ShownRun } from '../state/simulation.ts';
 import { ownSpread } from '../state/studies.ts';
 import { InTurn } from './inTurn.tsx';
+import { OnDemand } from './onDemand.tsx';
 
-/** The charts on one time axis: four that every run has, and one where something was sent to a destination. */
+/** The charts on one time axis: four that every run with events has, one where something was sent to a destination, and those of streams and queues. */
 export function ChartStack({ run }: { run: ShownRun }) {
   const stack = useRef<HTMLDivElement>(null);
   const [room, setRoom] = useState<Room | null>(null);
@@ -75,22 +78,28 @@ function Charts({ run, room }: { run: ShownRun; room: Room }) {
   const destinations = destinationLines(scenario, about.name, snapshot.series.destinations, destinationLayers.length);
   const spread = run.status === 'finished' ? ownSpread.value : null;
   const shared = { axis, subject: spread === null ? about : { ...about, spread }, overlay: overlay.value };
+  const hasEvents = !isWithoutEvents(run, about);
   return (
     <>
       <TimeBar axis={axis} />
       <Overview axis={axis} />
       <TimeRuler axis={axis} />
-      <OutcomesChart {...shared} />
+      {hasEvents && <OutcomesChart {...shared} />}
+      {hasEventSources(run) && <OnDemand load={loadEventSourceCharts} about={{ run, axis }} />}
       {destinations.length > 0 && <DestinationsChart axis={axis} destinations={destinations} isShared={about.name !== null && about.count > 1} />}
-      <InTurn turn={1}>
-        <BacklogChart {...shared} delayTarget={delayTarget} />
-      </InTurn>
+      {hasEvents && (
+        <InTurn turn={1}>
+          <BacklogChart {...shared} delayTarget={delayTarget} />
+        </InTurn>
+      )}
       <InTurn turn={2}>
         <ConcurrencyChart {...shared} limit={concurrencyLimit(scenario, about.name)} />
       </InTurn>
-      <InTurn turn={3}>
-        <AgeChart {...shared} limits={ageLimits(scenario, about.name)} delayTarget={delayTarget} />
-      </InTurn>
+      {hasEvents && (
+        <InTurn turn={3}>
+          <AgeChart {...shared} limits={ageLimits(scenario, about.name)} delayTarget={delayTarget} />
+        </InTurn>
+      )}
       <TimeRuler axis={axis} />
     </>
   );

@@ -3,6 +3,7 @@ import type { FunctionResult } from '../../sim/engines/result.ts';
 import { formatCount } from '../../sim/report/count.ts';
 import { formatShare } from '../../sim/report/share.ts';
 import { formatSpan } from '../../sim/report/span.ts';
+import { hasEventSources } from '../state/eventSources.ts';
 import { selectFunction, selectedFunction } from '../state/session.ts';
 import type { ShownRun } from '../state/simulation.ts';
 
@@ -26,6 +27,9 @@ const columns: readonly Column[] = [
   { id: 'p99', name: 'Delay p99', sortBy: (one) => one.delaySeconds.p99 ?? -1, text: (one) => formatSpan(one.delaySeconds.p99) },
 ];
 
+/** What mappings invoke has no events; its work shows here. */
+const invocations: Column = { id: 'invocations', name: 'Invocations', sortBy: (one) => one.metrics.Invocations, text: (one) => formatCount(one.metrics.Invocations) };
+
 const filterFrom = 12;
 
 /** Rows shown until somebody asks for all: a hundred at once would make every repaint of the page slower. */
@@ -38,7 +42,8 @@ export function FunctionTable({ run }: { run: ShownRun }) {
   const [showingAll, setShowingAll] = useState(false);
   const functions = Object.entries(run.snapshot.result.functions);
   if (functions.length < 2) return null;
-  const sort = columns.find(({ id }) => id === sortId) ?? columns[0];
+  const shownColumns = hasEventSources(run) ? [...columns, invocations] : columns;
+  const sort = shownColumns.find(({ id }) => id === sortId) ?? columns[0];
   const rows = functions
     .filter(([name]) => name.toLowerCase().includes(filter.trim().toLowerCase()))
     .sort(([, one], [, other]) => sort === undefined ? 0 : (sort.sortBy(other) - sort.sortBy(one)) * (sort.smallestFirst ? -1 : 1));
@@ -63,7 +68,7 @@ export function FunctionTable({ run }: { run: ShownRun }) {
           <thead>
             <tr>
               <th scope="col">Name</th>
-              {columns.map(({ id, name, smallestFirst }) => (
+              {shownColumns.map(({ id, name, smallestFirst }) => (
                 <th key={id} scope="col" aria-sort={sortId !== id ? 'none' : smallestFirst ? 'ascending' : 'descending'}>
                   <button type="button" class="sort" onClick={() => setSortId(id)}>
                     {name}
@@ -80,7 +85,7 @@ export function FunctionTable({ run }: { run: ShownRun }) {
                     {name}
                   </button>
                 </th>
-                {columns.map(({ id, text }) => (
+                {shownColumns.map(({ id, text }) => (
                   <td key={id}>{text(result)}</td>
                 ))}
               </tr>

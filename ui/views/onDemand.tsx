@@ -1,9 +1,9 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-/** A part of the page whose code is fetched when it is first wanted; said so where it cannot be had. `room` is the class of what keeps its place until then; nothing is fetched before `when`. */
-export function OnDemand({ load, room, when = true }: { load: () => Promise<ComponentType>; room?: string; when?: boolean }) {
-  const [state, setState] = useState<{ Part: ComponentType } | 'loading' | 'missing'>('loading');
+/** A part of the page whose code is fetched when it is first wanted; said so where it cannot be had. `room` is the class of what keeps its place until then; nothing is fetched before `when`; `about` is what the part is given. */
+export function OnDemand<About extends object>({ load, room, when = true, about }: { load: () => Promise<ComponentType<About>>; room?: string; when?: boolean } & (object extends About ? { about?: About } : { about: About })) {
+  const [state, setState] = useState<{ Part: ComponentType<About> } | 'loading' | 'missing'>('loading');
   useEffect(() => {
     if (!when) return undefined;
     let wanted = true;
@@ -21,5 +21,5 @@ export function OnDemand({ load, room, when = true }: { load: () => Promise<Comp
   }, [load, when]);
   if (state === 'loading') return room === undefined ? null : <div class={room} />;
   if (state === 'missing') return <p role="alert">This part of the page could not be loaded: the server it came from does not answer. Try again when it does.</p>;
-  return <state.Part />;
+  return <state.Part {...(about as About)} />;
 }

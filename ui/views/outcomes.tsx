@@ -7,12 +7,14 @@ import { formatShare } from '../../sim/report/share.ts';
 import { formatSpan } from '../../sim/report/span.ts';
 import type { Range } from '../../sim/planner/assumptionBand.ts';
 import { Prose } from './prose.tsx';
+import { isWithoutEvents } from '../state/eventSources.ts';
 import { shown, subject, subjectBand } from '../state/simulation.ts';
 
 /** The numbers in one row: where every accepted event is, how long delivery took, and what it took. */
 export function Outcomes() {
   const about = subject.value;
-  if (about === null) return null;
+  const run = shown.value;
+  if (about === null || run === null || isWithoutEvents(run, about)) return null;
   const { result, series, name, count } = about;
   const bounds = subjectBand.value;
   const { received } = result;
@@ -30,7 +32,7 @@ export function Outcomes() {
       ...(result.running > 0 ? { aside: `and ${formatCount(result.running)} running` } : {}),
     },
   ];
-  const versioned = count > Object.keys(shown.value?.scenario.functions ?? {}).length;
+  const versioned = count > Object.keys(run.scenario.functions).length;
   const worst = name === null && count > 1;
   const delays = [
     { label: worst ? 'Worst delay p50' : 'Delay p50', value: result.delaySeconds.p50, range: bounds?.delayP50 ?? null },
@@ -133,7 +135,7 @@ function captureParts({ discarded: { capturedBy } }: FunctionResult): Part[] {
 }
 
 /** All accepted events as one bar; the numbers below say the same in words. */
-function OutcomeBar({ parts, whole }: { parts: readonly { layer: Layer; value: number }[]; whole: number }) {
+export function OutcomeBar({ parts, whole }: { parts: readonly { layer: Layer; value: number }[]; whole: number }) {
   if (whole === 0) return null;
   let before = 0;
   return (

@@ -4,8 +4,9 @@ import { dialog, onKey } from '../state/commands.ts';
 import { spoken } from '../state/cursor.ts';
 import { editing } from '../state/editing.ts';
 import { openFiles } from '../state/files.ts';
+import { hasEventSources } from '../state/eventSources.ts';
 import { hasNotice } from '../state/notices.ts';
-import { loadDialogs, loadGoesOn, loadScenarioTable, loadTraffic } from '../state/onDemand.ts';
+import { loadDialogs, loadEventSourceNumbers, loadGoesOn, loadScenarioTable, loadTraffic } from '../state/onDemand.ts';
 import { workspace } from '../state/session.ts';
 import { running, shown } from '../state/simulation.ts';
 import type { ShownRun } from '../state/simulation.ts';
@@ -53,6 +54,7 @@ export function Page() {
               <VerdictPanel run={run} />
               <InTurn turn={1}>
                 <Outcomes />
+                {hasEventSources(run) && <OnDemand load={loadEventSourceNumbers} room="room-for-sources" about={{ run }} />}
                 <FunctionTable run={run} />
                 {workspace.value.scenarios.length > 1 && <OnDemand load={loadScenarioTable} />}
                 <OnDemand load={loadTraffic} room="room-for-traffic" when={wasSettled} />

@@ -26,15 +26,15 @@ export function mainSettings(scenario: Scenario, name: string | null): SettingGr
   const settings = target === null ? undefined : scenario.functions[target.function];
   const functions = target === null || settings === undefined ? allFunctions(scenario) : [...functionGroups(target, settings), trafficGroup(scenario, target, name === null)];
   const faults = scenario.faults.filter((fault) => target === null || !('function' in fault) || fault.function === target.function);
-  const groups = [shared(scenario), ...functions, destinationGroup(scenario, target), { title: 'Faults', settings: faults.slice(0, mostOfAKind).map(faultSetting) }];
+  const groups = [shared(scenario), ...functions, sourceGroup(scenario, target), destinationGroup(scenario, target), { title: 'Faults', settings: faults.slice(0, mostOfAKind).map(faultSetting) }];
   return groups.filter((group) => group.settings.length > 0);
 }
 
 /** What a destination is, and what is wrong with it: `SQS, FIFO`, `SNS, no permission`, `Lambda, invokes resize:live`. */
 export function destinationWords(scenario: Scenario, name: string): string {
   const destination = Object.hasOwn(scenario.destinations, name) ? scenario.destinations[name] : undefined;
-  // A function of the scenario, which needs no entry of its own to be a destination.
-  if (destination === undefined) return 'Lambda';
+  // Functions and queues of the scenario need no entry of their own to be destinations.
+  if (destination === undefined) return Object.hasOwn(scenario.queues, name) ? 'SQS' : 'Lambda';
   const { type, permission, customerManagedKey, keyPermission, failureRate, maximumBytes, latency } = destination;
   return [
     type,
@@ -116,6 +116,12 @@ function trafficSetting({ arrivals, qualifier, source }: Traffic): Setting {
   const to = qualifier === undefined ? '' : ` to ${qualifier}`;
   const from = source === undefined ? '' : `, from ${source}`;
   return { name: Object.keys(arrivals)[0] ?? '', value: `${inWords(Object.values(arrivals)[0])}${to}${from}` };
+}
+
+/** The streams and queues that are read, with what reads them; of a function only its own. */
+function sourceGroup(scenario: Scenario, target: Target | null): SettingGroup {
+  const mappings = Object.entries(scenario.eventSourceMappings).filter(([, { FunctionName }]) => target === null || FunctionName === target.function);
+  return { title: 'Event source mappings', settings: mappings.slice(0, mostOfAKind).map(([name, { EventSourceArn, FunctionName }]) => ({ name, value: `${EventSourceArn} → ${FunctionName}` })) };
 }
 
 function destinationGroup(scenario: Scenario, target: Target | null): SettingGroup {

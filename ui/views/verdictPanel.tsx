@@ -3,6 +3,7 @@ import { formatShare } from '../../sim/report/share.ts';
 import type { AssumptionBand } from '../../sim/planner/assumptionBand.ts';
 import { clock } from '../charts/timeAxis.ts';
 import { seconds } from '../charts/limits.ts';
+import { isAboutEvents } from '../state/eventSources.ts';
 import { band, running } from '../state/simulation.ts';
 import type { ShownRun } from '../state/simulation.ts';
 import { Lingering } from './lingering.tsx';
@@ -39,9 +40,9 @@ export function VerdictPanel({ run: latest }: { run: ShownRun }) {
         )
       )}
       <WhyButton run={run} />
-      <Luck isChanging={isChanging} />
+      {isAboutEvents(run) && <Luck isChanging={isChanging} />}
       <Lingering isPending={isChanging || band.value.kind === 'computing'}>{isChanging ? null : assumptionSentence(run)}</Lingering>
-      <Comparison isChanging={isChanging} />
+      {isAboutEvents(run) && <Comparison isChanging={isChanging} />}
     </section>
   );
 }
@@ -62,7 +63,7 @@ function useSteady(latest: ShownRun): ShownRun {
 function assumptionSentence(run: ShownRun) {
   const state = band.value;
   if (state.kind === 'none' || run.status !== 'finished') return null;
-  if (state.kind === 'computing') return null;
+  if (state.kind === 'computing' ) return null;
   return <AssumptionSentence run={run} found={state.band} />;
 }
 

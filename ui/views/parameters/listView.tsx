@@ -68,7 +68,7 @@ export function ListView({ node }: { node: ListNode }) {
       </ul>
       <FirstOf shown={entries.length} of={concerned} />
       {others > 0 && <p class="node-note">{others === 1 ? 'One more is' : `${others.toLocaleString('en')} more are`} about other functions.</p>}
-      <button type="button" class="small" ref={adding} onClick={add}>
+      <button type="button" class="small" ref={adding} disabled={total === node.most} onClick={add}>
         Add {/^[aeiou]/.test(noun) ? 'an' : 'a'} {noun}
       </button>
     </Titled>

@@ -1,7 +1,8 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { formatCount } from '../../../sim/report/count.ts';
 import { formatSpan } from '../../../sim/report/span.ts';
-import { everyEvent, type EventQuery, type TraceOverview, type TraceProgress } from '../../../sim/worker/api.ts';
+import { everyEvent, type BatchOverview, type EventQuery, type TraceOverview, type TraceProgress } from '../../../sim/worker/api.ts';
 import { seconds } from '../../charts/limits.ts';
 import { clock } from '../../charts/timeAxis.ts';
 import { selection } from '../../state/selection.ts';
@@ -17,8 +18,16 @@ import { exactClock } from './eventWords.ts';
 
 type State = { kind: 'tracing'; progress: TraceProgress } | { kind: 'ready'; overview: TraceOverview } | { kind: 'none'; why: string };
 
-/** Repeats the run with its trace on, then lets the reader look through its events. */
-export function RecordsPanel({ run, close }: { run: ShownRun; close: () => void }) {
+interface RecordsPanelProps {
+  run: ShownRun;
+  /** Whether there are events to look for; else there are batches only. */
+  hasEvents: boolean;
+  close: () => void;
+  batches: (overview: BatchOverview) => ComponentChildren;
+}
+
+/** Repeats the run with its trace on, then lets the reader look through its events and, as `batches` shows them, its failed batches. */
+export function RecordsPanel({ run, hasEvents, close, batches }: RecordsPanelProps) {
   const [state, setState] = useState<State>({ kind: 'tracing', progress: { doing: 'running', fraction: 0 } });
   const [wanted, setWanted] = useState(everyEvent);
   const span = selection.value;
@@ -71,7 +80,8 @@ export function RecordsPanel({ run, close }: { run: ShownRun; close: () => void 
   const isWhole = overview.endedBy === 'run';
   return (
     <>
-      <p class="records-covers">{coverage(overview, run)}</p>
+      {hasEvents && <p class="records-covers">{coverage(overview, run)}</p>}
+      {!hasEvents && !isWhole && <p class="records-covers">The run was followed up to {clock(overview.coveredSeconds, seconds(run.scenario.duration))}, where the trace is as large as a browser should hold, or was stopped.</p>}
       {hasNoAnswer && <p role="status">Of the events that were followed, none was lost, discarded or late; that came later in the run.</p>}
       {overview.events > 0 && (
         <>
@@ -81,6 +91,7 @@ export function RecordsPanel({ run, close }: { run: ShownRun; close: () => void 
           {chosen === null ? <p class="records-hint">Choose an event by its number to read its story.</p> : <EventStory run={run} id={chosen} coveredSeconds={overview.coveredSeconds} choose={setChosen} asked={asked} />}
         </>
       )}
+      {overview.batches !== null && batches(overview.batches)}
     </>
   );
 }

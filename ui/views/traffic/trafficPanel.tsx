@@ -94,7 +94,9 @@ function Tools({ traffic, about, isDisabled, room }: { traffic: ScenarioTraffic;
     <>
       {entries.length === 0 && (
         <p class="traffic-none">
-          No traffic yet: add{' '}
+          {Object.values(shown.value?.scenario.eventSourceMappings ?? {}).some(({ FunctionName }) => FunctionName === about.name)
+            ? 'Event source mappings invoke it, and nothing does asynchronously: to change that, add '
+            : 'No traffic yet: add '}
           <button type="button" disabled={isDisabled} onClick={() => addEntry(traffic, about, null, { poisson: { rate: '10/s' } })}>
             a steady rate
           </button>{' '}

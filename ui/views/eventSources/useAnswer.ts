@@ -1,0 +1,19 @@
+import { useEffect, useState } from 'preact/hooks';
+
+/** What was asked of the simulation's thread; the answer before it until there is one, null before the first. Asked again when what it is `about` changes. */
+export function useAnswer<Answer>(ask: () => Promise<Answer | null>, about: readonly unknown[]): Answer | null {
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    ask().then(
+      (found) => {
+        if (isWanted) setAnswer(found);
+      },
+      () => undefined,
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, about);
+  return answer;
+}
