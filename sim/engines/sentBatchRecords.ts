@@ -14,6 +14,8 @@ import type { SentBatchRecord } from './result.ts';
 /** Which of the records are wanted; every given one must hold. */
 export interface SentBatchFilter {
   condition?: SentBatchRecord['condition'];
+  /** Of these batches only. */
+  batches?: ReadonlySet<number>;
   /** Whether each is also given as its receiver sees it. */
   wrapped?: boolean;
 }
@@ -30,6 +32,7 @@ export interface BatchHistory {
 export function* sentBatchRecords(history: BatchHistory, filter: SentBatchFilter = {}): Iterable<SentBatchRecord> {
   for (const sending of sendingsOf(history)) {
     if (filter.condition !== undefined && sending.condition !== filter.condition) continue;
+    if (filter.batches !== undefined && !filter.batches.has(sending.batch)) continue;
     const sent = written(history, sending);
     yield filter.wrapped === true ? { ...sent, message: wrapped(history, sending, sent) } : sent;
   }

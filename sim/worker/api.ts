@@ -305,7 +305,16 @@ export interface BatchDiscard {
   numbers: [number, number];
   condition: 'RetryAttemptsExhausted' | 'RecordAgeExceeded';
   /** Null: the mapping has no destination. */
-  sent: { delivered: boolean; clause: string; invokeCount: number; isFunctionError: boolean } | null;
+  sent: { delivered: boolean; clause: string; invokeCount: number; isFunctionError: boolean; record: SentBatchText | null } | null;
+}
+
+/** What the destination was sent, as far as it is to be shown; null where it was still on its way when the run ended. */
+export interface SentBatchText {
+  /** Indented; the whole of it, or its beginning. */
+  text: string;
+  isWhole: boolean;
+  /** Of an object in a bucket. [DST-18] */
+  key: string | null;
 }
 
 /** One part of a failed batch: the batch itself, a half of it, or what was left of it. */

@@ -2,6 +2,7 @@ import type { BatchRecord, BatchRecordStep } from '../engines/batchRecords.ts';
 import type { Run } from '../engines/run.ts';
 import { recordEnds } from './api.ts';
 import type { BatchDiscard, BatchedRecord, BatchOverview, BatchQuery, BatchQuestions, BatchRow, BatchStory, PageOf, PartRow, RecordCounts, RecordEnd } from './api.ts';
+import { indentedJson } from './indentedJson.ts';
 import type { Sliceable } from './slices.ts';
 
 /**
@@ -9,6 +10,7 @@ import type { Sliceable } from './slices.ts';
  * numbers of the run and forgotten here. `advance` reads some more of them, in the order in which they were made.
  */
 export class TracedBatches implements Sliceable, BatchQuestions {
+  private readonly run: Run;
   private readonly unread: Iterator<BatchRecord>;
   private readonly endOfTrace: number;
   private readonly families = new Map<number, Family>();
@@ -22,6 +24,7 @@ export class TracedBatches implements Sliceable, BatchQuestions {
 
   /** `most`: how many records and steps of failed batches are kept. */
   constructor(run: Run, most = usualMost) {
+    this.run = run;
     this.unread = run.batches()[Symbol.iterator]();
     this.endOfTrace = run.simulatedSeconds;
     this.most = most;
@@ -62,6 +65,7 @@ export class TracedBatches implements Sliceable, BatchQuestions {
     const { root, parts } = family;
     const poison = root.records.flatMap((record, place) => (record.poison ? [place] : []));
     const discards = parts.flatMap((part, place) => discardsOf(part, place));
+    this.addTexts(discards.slice(0, mostDiscards), parts);
     return {
       batch: row,
       stream: root.stream,
@@ -97,6 +101,19 @@ export class TracedBatches implements Sliceable, BatchQuestions {
       return { place: at, ...record, handed: studied.handed[at] ?? 0, end: studied.ends[at] ?? 'unended', endedAt: Number.isNaN(endedAt) ? null : endedAt };
     });
     return { found: records.length, rows };
+  }
+
+  /** A part tells its destination once of each of its discards, in their order. */
+  private addTexts(discards: readonly BatchDiscard[], parts: readonly Part[]): void {
+    const partOf = new Map(discards.map(({ part }) => [parts[part]?.batch.id ?? -1, part]));
+    const told = new Map<number, number>();
+    for (const { batch, body, key } of this.run.sentBatches({ batches: new Set(partOf.keys()) })) {
+      const part = partOf.get(batch) ?? -1;
+      const before = told.get(part) ?? 0;
+      told.set(part, before + 1);
+      const discard = discards.filter((one) => one.part === part)[before];
+      if (discard?.sent != null) discard.sent.record = { ...indentedJson(body, mostOfText), key: key ?? null };
+    }
   }
 
   private keep(batch: BatchRecord): void {
@@ -168,6 +185,7 @@ const usualMost = 400_000;
 
 const mostOfStory = 1_000;
 const mostDiscards = 100;
+const mostOfText = { whole: 4_000, string: 400 };
 
 /** A batch to which one of these happens has failed, in whole or in part, or left nothing to try. */
 const troubles: ReadonlySet<BatchRecordStep['what']> = new Set(['partlyFailed', 'failed', 'systemError', 'split', 'retriesExhausted', 'recordAgeExceeded', 'expired']);
@@ -270,7 +288,7 @@ function discardsOf({ batch: { steps, records } }: Part, part: number): BatchDis
   return steps.flatMap(({ what, t, from, count }, place): BatchDiscard[] => {
     if (!isDiscard(what)) return [];
     const next = steps[place + 1];
-    const sent = next?.answer === undefined ? null : { delivered: next.what === 'sentToDestination', clause: next.clause, ...next.answer };
+    const sent = next?.answer === undefined ? null : { delivered: next.what === 'sentToDestination', clause: next.clause, ...next.answer, record: null };
     return [{ part, t, records: count, numbers: numbersOf(records.slice(from, from + count)), condition: what === 'retriesExhausted' ? 'RetryAttemptsExhausted' : 'RecordAgeExceeded', sent }];
   });
 }

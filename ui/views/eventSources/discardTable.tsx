@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { formatCount } from '../../../sim/report/count.ts';
 import { targetNamed } from '../../../sim/scenario/sinks.ts';
-import type { BatchStory } from '../../../sim/worker/api.ts';
+import type { BatchStory, SentBatchText } from '../../../sim/worker/api.ts';
 import { Swatch } from '../../charts/layers.tsx';
 import { seconds } from '../../charts/limits.ts';
 import { TablePages } from '../../charts/tablePages.tsx';
@@ -87,6 +87,11 @@ export function DiscardTable({ run, story: { batch, function: name, discards, di
           </tbody>
         </table>
       </div>
+      {discards
+        .filter(({ part, sent }) => part === chosen && sent?.record != null)
+        .map(({ t, sent }) => (
+          <SentText key={t} destination={destination} record={sent?.record ?? null} delivered={sent?.delivered === true} />
+        ))}
       {discards.length > rowsOnPage && (
         <div class="batch-pages">
           <span>{discarded > discards.length ? `the first ${formatCount(discards.length)} of ${formatCount(discarded)}` : `${formatCount(discarded)} in all`}</span>
@@ -94,5 +99,26 @@ export function DiscardTable({ run, story: { batch, function: name, discards, di
         </div>
       )}
     </section>
+  );
+}
+
+/** The record of a discarded batch as its destination gets it. */
+function SentText({ destination, record, delivered }: { destination: string; record: SentBatchText | null; delivered: boolean }) {
+  if (record === null) return null;
+  return (
+    <article class="sent-record">
+      <h6>
+        The record of the chosen part, {delivered ? 'as it arrived at' : 'which did not get to'} <code>{destination}</code>
+      </h6>
+      {record.key !== null && (
+        <p class="records-covers">
+          Key <code>{record.key}</code>
+        </p>
+      )}
+      <pre tabIndex={0} role="region" aria-label={`Record to ${destination}`}>
+        {record.text}
+        {!record.isWhole && '…'}
+      </pre>
+    </article>
   );
 }
