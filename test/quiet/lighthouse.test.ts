@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 /** A machine that is busy with other things makes a page look slow; the best of a few is nearest to the page itself. */
-const mostAttempts = 12;
+const mostAttempts = 5;
 
 const wanted = 0.95;
 
