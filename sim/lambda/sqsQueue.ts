@@ -4,9 +4,10 @@ import type { HandlerId, Simulation } from '../kernel/simulation.ts';
 import type { Time } from '../kernel/time.ts';
 import type { QueueModel, SendModel } from '../model/model.ts';
 import type { FedQueue } from './destination.ts';
+import { Pattern } from './pattern.ts';
 import { Due } from './phases.ts';
 import { isReceivedTooOften } from './rules.ts';
-import { Pattern, Poison } from './stream.ts';
+import { Poison } from './stream.ts';
 
 /** Where a message is. */
 const Place = { free: 0, delayed: 1, visible: 2, hidden: 3, deleted: 4 } as const;

@@ -1,8 +1,7 @@
 import type { AddressedStream, SequentialStream } from '../kernel/random/streams.ts';
-import type { SequenceId, Simulation } from '../kernel/simulation.ts';
+import type { Simulation } from '../kernel/simulation.ts';
 import type { PoisonModel, StreamModel, WriteModel } from '../model/model.ts';
-import { startArrivals, type Arrivals } from './arrivals.ts';
-import { Due } from './phases.ts';
+import { Pattern } from './pattern.ts';
 import { RecordLog } from './recordLog.ts';
 
 /** Whoever reads a shard: a mapping. */
@@ -63,31 +62,6 @@ export class Writer {
     shard.log.write(this.simulation.now, key, model.bytes, this.poison.next(luck.second));
     this.pattern.next();
     for (const reader of shard.readers) reader.recordWritten();
-  }
-}
-
-/** When the entries of one list are due: the n-th call of `happens` comes at the pattern's n-th instant. */
-export class Pattern {
-  private readonly simulation: Simulation;
-  private readonly arrivals: Arrivals;
-  private readonly model: Pick<WriteModel, 'from' | 'until'>;
-  private readonly order: number;
-  private readonly sequence: SequenceId;
-
-  /** `order` decides between patterns at one instant. */
-  constructor(simulation: Simulation, model: Pick<WriteModel, 'from' | 'until' | 'arrivals'>, order: number, stream: SequentialStream, happens: () => void) {
-    this.simulation = simulation;
-    this.model = model;
-    this.order = order;
-    this.arrivals = startArrivals(model.arrivals, stream);
-    this.sequence = simulation.addSequence(happens);
-    this.next();
-  }
-
-  /** Must be called each time that it happened. */
-  next(): void {
-    const at = this.model.from + this.arrivals.next();
-    this.simulation.setNext(this.sequence, at < this.model.until ? at : Infinity, Due.arrival, this.order);
   }
 }
 
