@@ -8,7 +8,6 @@ import './style/charts.css';
 import { openGalleryEntry } from './state/files.ts';
 import { defaultEntry } from './state/gallery.ts';
 import { allowNoConnections, allowNoConnectionsOnceTouched } from './state/noConnections.ts';
-import { registerForOffline } from './state/offline.ts';
 import { loadBackground } from './state/onDemand.ts';
 import { runOnlyOwnScripts } from './state/ownScripts.ts';
 import { firstResult, runWhenChanged } from './state/simulation.ts';
@@ -22,7 +21,6 @@ else allowNoConnections();
 runOnlyOwnScripts();
 listenForTheme();
 runWhenChanged();
-registerForOffline();
 void startPage();
 const root = document.getElementById('page');
 // A task of its own: to read the scripts takes a slow device long enough.

@@ -11,6 +11,9 @@ export { pairedDifferences } from '../planner/measures.ts';
 
 const progressMilliseconds = 250;
 
+/** Bands are drawn anew this often: every chart of the page takes part in it. */
+const studyMilliseconds = 1000;
+
 /** With more functions than this their series stay here: the page gets the sum. */
 const mostFunctions = 12;
 
@@ -29,6 +32,7 @@ export async function studyScenario(
   const run = startStudy(compileModel(scenario, traces), { ...seed, replications });
   const startedAt = performance.now();
   let due = startedAt + progressMilliseconds;
+  let studyDue = startedAt + progressMilliseconds;
   let told = 0;
   const shown = withoutPayloads(scenario);
 
@@ -38,9 +42,12 @@ export async function studyScenario(
     if (now >= due) {
       due = now + progressMilliseconds;
       listener.progress({ ended: run.ended, wanted: replications, secondsLeft: run.ended === 0 ? null : Math.max(0, Math.min(budgetSeconds, seconds / run.progress) - seconds) });
-      const sofar = run.ended > told ? studied(run) : null;
-      if (sofar !== null) listener.study(sofar);
-      told = run.ended;
+      const sofar = now >= studyDue && run.ended > told ? studied(run) : null;
+      if (sofar !== null) {
+        listener.study(sofar);
+        told = run.ended;
+        studyDue = now + studyMilliseconds;
+      }
     }
     return goOn() && seconds < (run.ended === 0 ? patience * budgetSeconds : budgetSeconds);
   });

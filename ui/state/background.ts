@@ -3,6 +3,7 @@ import { keepDifferences, keepOverlay } from './compare.ts';
 import { keepEverything } from './keeping.ts';
 import { loadWholeGallery } from './gallery.ts';
 import { loadChartExport, loadClauses, loadDialogs, loadParameters, loadPlanner, loadRecordsPanel, loadScenarioTable, loadTraffic } from './onDemand.ts';
+import { registerForOffline } from './offline.ts';
 import { client } from './simulation.ts';
 import { studyClient, studyInBackground } from './studies.ts';
 
@@ -23,4 +24,5 @@ export function workInBackground(): void {
 async function loadTheRest(): Promise<void> {
   await loadWholeGallery();
   await Promise.allSettled([loadRecordsPanel(), loadClauses(), loadChartExport(), loadDialogs(), loadParameters(), loadScenarioTable(), loadTraffic(), loadPlanner(), client.load(), studyClient.load()]);
+  registerForOffline();
 }
