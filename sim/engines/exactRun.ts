@@ -28,7 +28,7 @@ import type { eventRecord, eventRecords } from './eventRecords.ts';
 import { Identities } from './identities.ts';
 import type { EventSources, EventSourcesParts } from './eventSources.ts';
 import { seriesColumns } from './result.ts';
-import type { EventRecord, FunctionResult, FunctionSeries, RunResult, SentBatchRecord, SentRecord, Series } from './result.ts';
+import type { AccountResult, EventRecord, FunctionResult, FunctionSeries, RunResult, SentBatchRecord, SentRecord, Series } from './result.ts';
 import type { Run, RunOptions } from './run.ts';
 import type { SentBatchFilter } from './sentBatchRecords.ts';
 import type { sentRecords, SentFilter } from './sentRecords.ts';
@@ -183,7 +183,7 @@ class ExactRun implements Run {
       const { received, failed, units } = this.destinations[index]!;
       destinations[name] = { received, failed, units };
     });
-    return { simulatedSeconds: this.simulatedSeconds, steps: this.steps, functions, destinations, ...this.eventSources?.result() };
+    return { simulatedSeconds: this.simulatedSeconds, steps: this.steps, account: accountResult(this.account), functions, destinations, ...this.eventSources?.result() };
   }
 
   series(): Series {
@@ -283,6 +283,15 @@ function readerFor(queue: AsyncEventQueue, turns: FifoTurns, place: number): Rea
   }
 }
 
+function accountResult({ mostBusy, mostUnreservedBusy, mostClaimed }: AccountConcurrency): AccountResult {
+  return { ConcurrentExecutions: { max: mostBusy }, UnreservedConcurrentExecutions: { max: mostUnreservedBusy }, ClaimedAccountConcurrency: { max: mostClaimed } };
+}
+
+function durationOf(metrics: FunctionMetrics): FunctionResult['metrics']['Duration'] {
+  const mean = metrics.meanHandlerTime();
+  return mean === null ? { mean, max: null } : { mean: mean / millisecond, max: metrics.handlerTimeMax / millisecond };
+}
+
 function functionResult(metrics: FunctionMetrics, { provisioned }: FunctionModel, now: Time): FunctionResult {
   const [retriesExhausted, eventAgeExceeded, zeroReservedConcurrency, recursiveInvocation] = metrics.discarded as [number, number, number, number];
   const [, , throttleBackoff, functionErrorWait] = metrics.waiting as [number, number, number, number];
@@ -326,6 +335,7 @@ function functionResult(metrics: FunctionMetrics, { provisioned }: FunctionModel
       ProvisionedConcurrencyInvocations: metrics.provisionedInvocations,
       ProvisionedConcurrencySpilloverInvocations: metrics.provisionedSpillovers,
       ConcurrentExecutions: { mean: metrics.meanConcurrency(now), max: metrics.concurrencyMax },
+      Duration: durationOf(metrics),
       ProvisionedConcurrentExecutions: { max: metrics.provisionedMax },
       ProvisionedConcurrencyUtilization: { max: provisioned === null ? 0 : metrics.provisionedMax / provisioned.environments },
     },

@@ -83,11 +83,23 @@ export interface FunctionResult {
     ProvisionedConcurrencyInvocations: number;
     ProvisionedConcurrencySpilloverInvocations: number;
     ConcurrentExecutions: { mean: number; max: number };
+    /** Milliseconds from a handler's start to its end, initialisation apart; null where none has ended. [MET-05] */
+    Duration: { mean: number | null; max: number | null };
     /** Of a version or alias with provisioned concurrency; 0 for any other. [MET-13] */
     ProvisionedConcurrentExecutions: { max: number };
     ProvisionedConcurrencyUtilization: { max: number };
   };
   billed: Billed;
+}
+
+/** What CloudWatch knows of the account's concurrency in the Region: the most at any time. */
+export interface AccountResult {
+  /** Of all functions. [MET-11] */
+  ConcurrentExecutions: { max: number };
+  /** Of functions without a reservation, outside provisioned environments. [MET-12] */
+  UnreservedConcurrentExecutions: { max: number };
+  /** The same, and all that is reserved and provisioned, whether used or not: what counts towards the account's limit. [MET-14, CON-13] */
+  ClaimedAccountConcurrency: { max: number };
 }
 
 export interface DestinationResult {
@@ -103,6 +115,7 @@ export interface RunResult {
   simulatedSeconds: number;
   /** Scheduled events the kernel handled. */
   steps: number;
+  account: AccountResult;
   functions: Record<string, FunctionResult>;
   destinations: Record<string, DestinationResult>;
   /** Absent where the scenario has none, as are the next two. */

@@ -11,13 +11,30 @@ export class AccountConcurrency {
   /** Kept initialised for functions without a reservation. [CON-04] */
   provisioned = 0;
 
+  /** The most so far of each. [MET-11, MET-12, MET-14] */
+  mostBusy = 0;
+  mostUnreservedBusy = 0;
+  mostClaimed = 0;
+
   constructor(limit: number) {
     this.limit = limit;
+  }
+
+  /** What nobody else can have any more: set aside, or in use by functions without a reservation. [CON-13] */
+  get claimed(): number {
+    return this.reserved + this.provisioned + this.unreservedBusy;
   }
 
   /** What functions without a reservation may use together. */
   get unreservedLimit(): number {
     return this.limit - this.reserved - this.provisioned;
+  }
+
+  /** To be called when anything here has grown. */
+  note(): void {
+    if (this.busy > this.mostBusy) this.mostBusy = this.busy;
+    if (this.unreservedBusy > this.mostUnreservedBusy) this.mostUnreservedBusy = this.unreservedBusy;
+    if (this.claimed > this.mostClaimed) this.mostClaimed = this.claimed;
   }
 }
 
@@ -52,6 +69,7 @@ export class FunctionConcurrency {
     this.busy++;
     this.account.busy++;
     if (this.reserved < 0) this.account.unreservedBusy++;
+    this.account.note();
   }
 
   release(): void {
@@ -64,6 +82,7 @@ export class FunctionConcurrency {
   /** An execution in a provisioned environment counts for the account only. */
   takeProvisioned(): void {
     this.account.busy++;
+    this.account.note();
   }
 
   releaseProvisioned(): void {
@@ -74,6 +93,7 @@ export class FunctionConcurrency {
   provision(environments: number): void {
     this.provisioned += environments;
     if (this.reserved < 0) this.account.provisioned += environments;
+    this.account.note();
   }
 
   /** Stops nothing that runs; running executions move with the function into or out of the pool. [CON-17] */
@@ -85,5 +105,6 @@ export class FunctionConcurrency {
     if (this.reserved < 0 && reserved >= 0) account.provisioned -= this.provisioned;
     if (this.reserved >= 0 && reserved < 0) account.provisioned += this.provisioned;
     this.reserved = reserved;
+    account.note();
   }
 }

@@ -276,7 +276,7 @@ export class LambdaFunction {
       this.metrics.endedProvisioned(this.provisioned!.busy);
       this.concurrency.releaseProvisioned();
     }
-    this.metrics.ended(now, this.slotMinute[slot]!, --this.busy, failed);
+    this.metrics.ended(now, this.slotMinute[slot]!, this.slotStarted[slot]!, --this.busy, failed);
     this.freeSlots[this.freeCount++] = slot;
     this.invokers[this.slotInvoker[slot]!]!.executionEnded(this.slotRow[slot]!, execution, this.slotStarted[slot]!);
     this.roomListener.roomChanged();

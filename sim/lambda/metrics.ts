@@ -67,6 +67,10 @@ export class FunctionMetrics {
   waitingDelayed = 0;
 
   concurrencyMax = 0;
+  /** Of handlers that have ended. [MET-05] */
+  private handlersEnded = 0;
+  private handlerTime = 0;
+  handlerTimeMax: Duration = 0;
   private busy = 0;
   private busySince: Time = 0;
   private busyTime = 0;
@@ -155,8 +159,12 @@ export class FunctionMetrics {
     this.provisionedBusy = busy;
   }
 
-  /** An execution that was admitted in that minute returned or timed out. [MET-01] */
-  ended(now: Time, minuteOfAdmission: number, busy: number, failed: boolean): void {
+  /** An execution that was admitted in that minute returned or timed out; its handler began after the initialisation. [MET-01, MET-05] */
+  ended(now: Time, minuteOfAdmission: number, handlerStarted: Time, busy: number, failed: boolean): void {
+    const handlerTime = now - handlerStarted;
+    this.handlersEnded++;
+    this.handlerTime += handlerTime;
+    if (handlerTime > this.handlerTimeMax) this.handlerTimeMax = handlerTime;
     if (failed) {
       this.errors++;
       this.minutes.errors[minuteOfAdmission]!++;
@@ -188,6 +196,11 @@ export class FunctionMetrics {
   /** Mean executions in progress over [0, now]. */
   meanConcurrency(now: Time): number {
     return now === 0 ? 0 : (this.busyTime + this.busy * (now - this.busySince)) / now;
+  }
+
+  /** Mean time of the handlers that have ended, in microseconds; null before the first. [MET-05] */
+  meanHandlerTime(): number | null {
+    return this.handlersEnded === 0 ? null : this.handlerTime / this.handlersEnded;
   }
 
   /** Closes a minute before anything at its end happens; checks the laws that every number rests on. */

@@ -86,6 +86,7 @@ export function sumOfResults(functions: readonly FunctionResult[]): FunctionResu
         mean: sum((one) => one.metrics.ConcurrentExecutions.mean),
         max: sum((one) => one.metrics.ConcurrentExecutions.max),
       },
+      Duration: { mean: null, max: worst(functions.map((one) => one.metrics.Duration.max)) },
       ProvisionedConcurrentExecutions: { max: sum((one) => one.metrics.ProvisionedConcurrentExecutions.max) },
       ProvisionedConcurrencyUtilization: { max: Math.max(...functions.map((one) => one.metrics.ProvisionedConcurrencyUtilization.max)) },
     },
@@ -105,19 +106,19 @@ function byName<Name extends string>(names: readonly Name[], value: (name: Name)
   return Object.fromEntries(names.map((name) => [name, value(name)])) as Record<Name, number>;
 }
 
+function worst(values: readonly (number | null)[]): number | null {
+  return values.reduce((most, value) => (value === null || (most !== null && most >= value) ? most : value), null);
+}
+
 function worstTimes(times: readonly TimeSummary[]): TimeSummary {
-  const worst = (value: (one: TimeSummary) => number | null): number | null =>
-    times.reduce<number | null>((most, one) => {
-      const seconds = value(one);
-      return seconds === null || (most !== null && most >= seconds) ? most : seconds;
-    }, null);
+  const worstOfAll = (quantile: keyof TimeSummary): number | null => worst(times.map((one) => one[quantile]));
   return {
     mean: null,
-    p50: worst((one) => one.p50),
-    p90: worst((one) => one.p90),
-    p98: worst((one) => one.p98),
-    p99: worst((one) => one.p99),
-    p99_5: worst((one) => one.p99_5),
-    max: worst((one) => one.max),
+    p50: worstOfAll('p50'),
+    p90: worstOfAll('p90'),
+    p98: worstOfAll('p98'),
+    p99: worstOfAll('p99'),
+    p99_5: worstOfAll('p99_5'),
+    max: worstOfAll('max'),
   };
 }

@@ -1,5 +1,5 @@
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
-import type { DestinationResult, FunctionResult, RunResult } from '../engines/result.ts';
+import type { AccountResult, DestinationResult, FunctionResult, RunResult } from '../engines/result.ts';
 import { measuredKeys } from './measuredKeys.ts';
 
 /**
@@ -18,6 +18,7 @@ export type Summarised<Shape> = [Shape] extends [number | null] ? Interval : [Sh
 
 /** Many replications as one: each number's mean and 95 % interval. */
 export interface Summary {
+  account: Summarised<AccountResult>;
   functions: Record<string, Summarised<FunctionResult>>;
   destinations: Record<string, Summarised<DestinationResult>>;
 }
@@ -27,6 +28,7 @@ export function summarise(results: readonly RunResult[]): Summary {
   const first = results[0];
   if (first === undefined) throw new Error('there is no summary of no results');
   return {
+    account: intervalsOf(first.account, results.map((result) => result.account)),
     functions: intervalsOf(first.functions, results.map((result) => result.functions)),
     destinations: intervalsOf(first.destinations, results.map((result) => result.destinations)),
   };

@@ -1,6 +1,6 @@
 import { type Cost, costOf } from '../cost/cost.ts';
 import { prices as ownPrices, type Prices } from '../cost/prices.ts';
-import type { DestinationResult, FunctionResult, RunResult } from '../engines/result.ts';
+import type { AccountResult, DestinationResult, FunctionResult, RunResult } from '../engines/result.ts';
 import type { AssumptionBand } from '../planner/assumptionBand.ts';
 import type { Replicated } from '../planner/replicate.ts';
 import { intervalsOf, type Summarised, type Summary, summarise } from '../planner/summarise.ts';
@@ -28,6 +28,7 @@ export interface RunReport {
   /** With its defaults filled in, as it was run. */
   scenario: Scenario;
   /** Numbers; intervals `{ mean, low, high }` when several replications were asked for. */
+  account: AccountResult | Summary['account'];
   functions: Record<string, FunctionResult> | Summary['functions'];
   destinations: Record<string, DestinationResult> | Record<string, Summarised<DestinationResult>>;
   /** What the metrics of the run would tell somebody who saw nothing else; mostly nothing. [MET-20] */
@@ -68,7 +69,7 @@ export function runReport(input: RunReportInput): RunReport {
   const prices = input.prices ?? ownPrices;
   const cost = costOf(scenario, first, prices);
   const asIntervals = (input.replications ?? 1) > 1;
-  const { functions, destinations } = asIntervals ? summarise(replicated.results) : first;
+  const { account, functions, destinations } = asIntervals ? summarise(replicated.results) : first;
   return {
     headroom: version,
     engine: 'exact',
@@ -79,6 +80,7 @@ export function runReport(input: RunReportInput): RunReport {
     steps: replicated.steps,
     ...(replicated.stopped ? { stopped: true as const } : {}),
     scenario,
+    account,
     functions,
     destinations,
     advice: advice(replicated.series),

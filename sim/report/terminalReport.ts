@@ -40,7 +40,7 @@ export function terminalReport(input: TerminalReportInput): string {
   else lines.push(...functionTable({ ...input.result, functions: Object.fromEntries(asynchronous) }, input.width, input.paint), '');
   const intervals = input.report.replications > 1 ? (input.report.eventSourceMappings ?? null) : null;
   lines.push(...eventSourceTables({ ...input, scenario, intervals, intervalText }));
-  lines.push(...destinationLines(input), ...assumptionLines(input), ...bandLines(input));
+  lines.push(...destinationLines(input), ...accountLines(input), ...assumptionLines(input), ...bandLines(input));
   return `${lines.map(withoutControls).join('\n').trimEnd()}\n`;
 }
 
@@ -141,11 +141,12 @@ function timesLines({ paint }: TerminalReportInput, own: FunctionResult, p50: Ra
 }
 
 function metricsLines({ metrics }: FunctionResult, width: number): string[] {
-  const { ConcurrentExecutions, ProvisionedConcurrentExecutions, ProvisionedConcurrencyUtilization, ...counters } = metrics;
+  const { ConcurrentExecutions, Duration, ProvisionedConcurrentExecutions, ProvisionedConcurrencyUtilization, ...counters } = metrics;
   const shown = Object.entries(counters)
     .filter(([name, value]) => value > 0 || !onlyWhereUsed.test(name))
     .map(([name, value]) => `${name} ${formatCount(value)}`);
   const concurrency = [`ConcurrentExecutions mean ${formatCount(ConcurrentExecutions.mean)}, max ${formatCount(ConcurrentExecutions.max)}`];
+  if (Duration.max !== null) concurrency.push(`Duration ${Duration.mean === null ? '' : `mean ${formatSpan(Duration.mean / 1000)}, `}max ${formatSpan(Duration.max / 1000)}`);
   if (ProvisionedConcurrentExecutions.max > 0) {
     const utilization = formatShare(ProvisionedConcurrencyUtilization.max, 1);
     concurrency.push(`ProvisionedConcurrentExecutions max ${formatCount(ProvisionedConcurrentExecutions.max)} (${utilization})`);
@@ -161,6 +162,19 @@ function destinationLines({ result, report, paint }: TerminalReportInput): strin
   if (rows.length === 0) return [];
   const head = ['destination', 'type', 'received', 'failed'].map((text): Cell => ({ text, painted: paint('faint', text) }));
   return [...textTable([head, ...rows], ['left', 'left', 'right', 'right']), ''];
+}
+
+/** What the functions took of the account together; with one function, and nothing set aside, that is its own concurrency. [MET-12, MET-14] */
+function accountLines({ result: { account, functions }, report: { scenario }, width }: TerminalReportInput): string[] {
+  const { ConcurrentExecutions, UnreservedConcurrentExecutions, ClaimedAccountConcurrency } = account;
+  const isShared = Object.keys(functions).length > 1 || ClaimedAccountConcurrency.max !== ConcurrentExecutions.max;
+  if (!isShared) return [];
+  const most = [
+    `ConcurrentExecutions ${formatCount(ConcurrentExecutions.max)}`,
+    `UnreservedConcurrentExecutions ${formatCount(UnreservedConcurrentExecutions.max)}`,
+    `ClaimedAccountConcurrency ${formatCount(ClaimedAccountConcurrency.max)} of ${formatCount(scenario.account.ConcurrentExecutions)}`,
+  ];
+  return [...packed([`Account, at most: ${most[0]}`, ...most.slice(1)], '   ', width), ''];
 }
 
 /** A queue may be a destination without being declared as one, and so may a function. */

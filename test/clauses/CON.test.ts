@@ -472,6 +472,15 @@ describe('CON: concurrency', () => {
     expect(first.metrics.Throttles).toBe(3); // at 0, 1 and 3 s
   });
 
+  test('CON-13 600 reserved and 200 provisioned elsewhere claim 800, whatever is in use; what the rest uses comes on top', () => {
+    const functions = { reserved: { ReservedConcurrentExecutions: 600 }, f: { versions: { '1': provisioned(200) } }, rest: { Timeout: 20, behaviour: { duration: { constant: '10s' } } } };
+    const account = { ConcurrentExecutions: 1000 };
+    const claimed = (traffic: ScenarioInput['traffic']) => run({ ...exactly({}, at()), account, functions, traffic: traffic! }).result.account.ClaimedAccountConcurrency.max;
+    expect(claimed([])).toBe(800);
+    expect(claimed([burstTo('1', 150)])).toBe(800);
+    expect(claimed([burstTo('1', 150), { to: 'reserved', arrivals: at(0, 0) }, { to: 'rest', arrivals: at(0, 1, 2) }])).toBe(803);
+  });
+
   test('CON-14 the mean concurrency is the rate times the mean duration', () => {
     const even = run(exactly({ behaviour: { duration: { constant: '1500ms' } } }, { constant: { rate: '10/s' } }, { duration: '1h' }), { traced: false });
     // The fifteen that run at the end have given an average half of their time.

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { costOf } from '../../sim/cost/cost.ts';
 import { prices } from '../../sim/cost/prices.ts';
+import { startRun } from '../../sim/engines/exact.ts';
 import { batchVerdict } from '../../sim/lambda/batchResponse.ts';
-import { checkScenario } from '../../sim/scenario/parse.ts';
+import { compileModel } from '../../sim/model/compile.ts';
+import { checkScenario, parseScenario } from '../../sim/scenario/parse.ts';
 import { gaps, issuesOf } from '../engines/check.ts';
 import { answers, at, burst, invocations, ofStream, play, queue, storyOf, streamMapping, streamSeries, timesOf, type Played } from '../engines/eventSources.ts';
 
@@ -157,6 +159,28 @@ describe('DDB: DynamoDB streams', () => {
     const path = 'eventSourceMappings.m.DestinationConfig.OnFailure.Destination';
     for (const destination of [{ type: 'EventBridge' }, { type: 'Lambda', function: 'f' }, { type: 'SQS', fifo: true }, { type: 'SNS', fifo: true }] as const)
       expect(issuesOf(ofStream([], toQueue, { destinations: { failed: destination } }))).toEqual([{ path, clause: 'DDB-08' }]);
+  });
+
+  test('DDB-09 the record names its request, why, how often, what was answered, and the part of the shard', () => {
+    const { scenario } = parseScenario(JSON.stringify(ofStream([burst(3, [1])], { BatchSize: 3, MaximumRetryAttempts: 1, ...toQueue }, failed)));
+    const run = startRun(compileModel(scenario!), { trace: true });
+    run.advance(Infinity);
+    const [sent, ...others] = run.sentBatches();
+    expect(others).toEqual([]);
+    const record = JSON.parse(sent!.body) as Record<string, Record<string, unknown>>;
+    expect(Object.keys(record)).toEqual(['requestContext', 'responseContext', 'version', 'timestamp', 'DDBStreamBatchInfo']);
+    expect(record['requestContext']).toMatchObject({ functionArn: expect.stringMatching(/:function:f$/), condition: 'RetryAttemptsExhausted', approximateInvokeCount: 2 });
+    expect(record['responseContext']).toEqual({ statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' });
+    expect(Object.keys(record['DDBStreamBatchInfo']!)).toEqual([
+      'shardId',
+      'startSequenceNumber',
+      'endSequenceNumber',
+      'approximateArrivalOfFirstRecord',
+      'approximateArrivalOfLastRecord',
+      'batchSize',
+      'streamArn',
+    ]);
+    expect(record['DDBStreamBatchInfo']).toMatchObject({ batchSize: 3 });
   });
 
   test('DDB-10 what is sent says which records they were, and is as small for five of a megabyte each', () => {

@@ -386,6 +386,22 @@ describe('DLQ: dead-letter queues', () => {
     expect(first.discarded.captured).toBe(1);
   });
 
+  test('DLQ-13 a function that reads the queue processes its dead letters again', () => {
+    const f = { ...failing, DeadLetterConfig: { TargetArn: 'dlq' } };
+    const { result } = run(
+      exactly(f, at(0, 1, 2), {
+        functions: { f, redrive: { behaviour: { duration: { constant: '1s' } } } },
+        queues: { dlq: {} },
+        eventSourceMappings: { again: { EventSourceArn: 'dlq', FunctionName: 'redrive', from: '1m' } },
+        duration: '5m',
+      }),
+      { traced: false },
+    );
+    expect(result.functions['f']!.discarded.captured).toBe(3);
+    expect(result.queues!['dlq']).toMatchObject({ sent: 3, deleted: 3, visible: 0, hidden: 0 });
+    expect(result.functions['redrive']!.metrics).toMatchObject({ Invocations: 1, Errors: 0 });
+  });
+
   test('DLQ-15 it is named by DeadLetterConfig.TargetArn; an empty DeadLetterConfig and an empty TargetArn are none', () => {
     expect(issuesOf(exactly({ DeadLetterConfig: { TargetArn: 'nowhere' } }, at(0), queue))).toEqual([{ path: 'functions.f.DeadLetterConfig.TargetArn' }]);
     for (const DeadLetterConfig of [{}, { TargetArn: '' }]) {

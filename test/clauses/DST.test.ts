@@ -701,4 +701,16 @@ describe('DST: destinations', () => {
     expect(cut.result.destinations['done']).toMatchObject({ received: 0, failed: 0 });
     expect(lifeLine(cut.own[0])).toMatch(/1 succeeded$/);
   });
+
+  test.each(['DynamoDB', 'Kinesis'] as const)('DST-27 a mapping of a %s stream has a destination for what it gives up, and none for what succeeds', (type) => {
+    const mapping = { EventSourceArn: 's', FunctionName: 'f', StartingPosition: 'TRIM_HORIZON' as const, MaximumRetryAttempts: 0, DestinationConfig: { OnFailure: { Destination: 'failed' } } };
+    const { result } = run(
+      { ...exactly({ behaviour: { ...immediately, errorRate: 1 } }, at()), traffic: [], streams: { s: { type, writes: [{ arrivals: at(0) }] } }, eventSourceMappings: { m: mapping }, destinations: { failed: { type: 'SQS' } } },
+      { traced: false },
+    );
+    expect(result.destinations['failed']!.received).toBe(1);
+    expect(issuesOf({ ...exactly({}, at()), traffic: [], streams: { s: { type } }, destinations: { done: { type: 'SQS' } }, eventSourceMappings: { m: { ...mapping, DestinationConfig: { OnSuccess: { Destination: 'done' } } } as never } })).toMatchObject([
+      { path: 'eventSourceMappings.m.DestinationConfig.OnSuccess' },
+    ]);
+  });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { at, exactly, lifeLine, run, story, underHeldSlot } from '../engines/check.ts';
+import type { ScenarioInput } from '../../sim/scenario/schema.ts';
+import { at, exactly, lifeLine, run, story, timesOf, underHeldSlot } from '../engines/check.ts';
 
 const disciplines = ['backoff', 'adaptive', 'fifo'] as const;
 
@@ -34,6 +35,14 @@ describe('MET: metrics', () => {
     expect(first.metrics.Throttles).toBe(6);
     expect(first.metrics.Throttles + first.metrics.Invocations).toBe(7);
     expect([...minutes.Throttles]).toEqual([6, 0, 0]);
+  });
+
+  test('MET-05 Duration is the handler’s time, a timeout’s included and a cold start’s initialisation not', () => {
+    const f = { Timeout: 5, EventInvokeConfig: { MaximumRetryAttempts: 0 }, behaviour: { initDuration: { constant: '2s' }, script: [story(0, '3s success'), story(1, 'timeout'), story(2, '1s error')] } };
+    const { first, own } = run(exactly(f, at(0, 0, 20)));
+    expect(timesOf(own[0], 'started')).toEqual([2]);
+    expect(first.metrics.Duration).toEqual({ mean: 3000, max: 5000 });
+    expect(run(exactly(f, at(0), { duration: '4s' })).first.metrics.Duration).toEqual({ mean: null, max: null });
   });
 
   const sinks = {
@@ -179,6 +188,34 @@ describe('MET: metrics', () => {
         ProvisionedConcurrentExecutions: { max: 0 },
         ProvisionedConcurrencyUtilization: { max: 0 },
       });
+    });
+  });
+
+  describe('of the account', () => {
+    const lasting = (seconds: number, more = {}) => ({ Timeout: 60, ...more, behaviour: { duration: { constant: seconds } } });
+    const account = (functions: ScenarioInput['functions'], seconds: Record<string, number[]>, more: Partial<ScenarioInput> = {}) => {
+      const traffic = Object.entries(seconds).map(([to, times]) => ({ to, arrivals: at(...times) }));
+      return run({ ...exactly({}, at()), functions, traffic, ...more }).result.account;
+    };
+
+    test('MET-12 UnreservedConcurrentExecutions is the most at once of all functions without a reservation', () => {
+      const functions = { a: lasting(10), b: lasting(10), c: lasting(10, { ReservedConcurrentExecutions: 5 }) };
+      // Three of `a` and `b` at 8 s; two of `c` more then, which is reserved.
+      expect(account(functions, { a: [0, 5], b: [8, 30], c: [8, 9] })).toMatchObject({ ConcurrentExecutions: { max: 5 }, UnreservedConcurrentExecutions: { max: 3 } });
+    });
+
+    test('MET-12 a reservation made or lifted meanwhile takes its executions out or in', () => {
+      const functions = { a: lasting(30), b: lasting(30) };
+      const reserved = (from: number) => ({ faults: [{ function: 'b', from, until: 60, ReservedConcurrentExecutions: 10 }] });
+      const seconds = { a: [20], b: [0, 0] };
+      expect(account(functions, seconds).UnreservedConcurrentExecutions.max).toBe(3);
+      expect(account(functions, seconds, reserved(10)).UnreservedConcurrentExecutions.max).toBe(2);
+    });
+
+    test('MET-14 ClaimedAccountConcurrency adds what is set aside, used or not', () => {
+      const functions = { a: lasting(10), c: lasting(10, { ReservedConcurrentExecutions: 5 }) };
+      expect(account(functions, { a: [0, 5], c: [5] }).ClaimedAccountConcurrency.max).toBe(5 + 2);
+      expect(account(functions, {}).ClaimedAccountConcurrency.max).toBe(5);
     });
   });
 

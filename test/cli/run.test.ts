@@ -47,7 +47,7 @@ describe('headroom run', () => {
 
   test('--json has exactly the documented keys and the numbers of the run', async () => {
     const report = await reportOf();
-    expect(Object.keys(report)).toEqual(['headroom', 'engine', 'seed', 'replications', 'simulatedSeconds', 'wallSeconds', 'steps', 'scenario', 'functions', 'destinations', 'advice', 'cost', 'prices']);
+    expect(Object.keys(report)).toEqual(['headroom', 'engine', 'seed', 'replications', 'simulatedSeconds', 'wallSeconds', 'steps', 'scenario', 'account', 'functions', 'destinations', 'advice', 'cost', 'prices']);
     const run = startRun(compileModel(scenarioOf(content)));
     while (run.advance(10_000)) continue;
     expect(report.functions).toEqual(run.result().functions);
@@ -142,7 +142,7 @@ describe('headroom run', () => {
     expect(out).not.toMatch(/No event|^received|assumption band|dispatchLatency/m);
     expect(readFileSync(series, 'utf8')).toMatch(/^t,function,.*,mapping,shard,mapping\.written,.*,queue,queue\.sent,/);
     const report = JSON.parse((await headroom(['run', path, '--json'])).out) as RunReport;
-    expect(Object.keys(report)).toEqual(['headroom', 'engine', 'seed', 'replications', 'simulatedSeconds', 'wallSeconds', 'steps', 'scenario', 'functions', 'destinations', 'advice', 'streams', 'queues', 'eventSourceMappings', 'cost', 'prices']);
+    expect(Object.keys(report)).toEqual(['headroom', 'engine', 'seed', 'replications', 'simulatedSeconds', 'wallSeconds', 'steps', 'scenario', 'account', 'functions', 'destinations', 'advice', 'streams', 'queues', 'eventSourceMappings', 'cost', 'prices']);
     expect(report).toMatchObject({ streams: { orders: { written: 50 } }, queues: { jobs: { sent: 20, deleted: 20 } }, eventSourceMappings: { s: { delivered: 50 }, q: { delivered: 20 } } });
     const several = JSON.parse((await headroom(['run', path, '--json', '--replications', '2'])).out) as RunReport;
     expect(several).toMatchObject({ streams: { orders: { written: { mean: 50 } } }, eventSourceMappings: { s: { source: 'stream', delivered: { mean: 50, low: 50, high: 50 } } }, cost: { polling: { mean: expect.any(Number) } } });

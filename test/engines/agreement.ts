@@ -143,7 +143,7 @@ function ofSecondOpinion(scenario: Scenario, known: readonly string[]) {
 }
 
 function countsOf({ received, rejected, delivered, discarded, waiting, running, duplicates, metrics, billed }: FunctionResult) {
-  const { ConcurrentExecutions, ProvisionedConcurrentExecutions, ProvisionedConcurrencyUtilization: _, AsyncEventsReceived: __, ...counters } = metrics;
+  const { ConcurrentExecutions, Duration: ___, ProvisionedConcurrentExecutions, ProvisionedConcurrencyUtilization: _, AsyncEventsReceived: __, ...counters } = metrics;
   return {
     received,
     rejected,

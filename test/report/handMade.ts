@@ -71,6 +71,7 @@ export function functionResult(counts: Counts): FunctionResult {
       ProvisionedConcurrencyInvocations: 0,
       ProvisionedConcurrencySpilloverInvocations: 0,
       ConcurrentExecutions: { mean: 1.5, max: counts.maxConcurrency ?? 2 },
+      Duration: { mean: 1000, max: 1000 },
       ProvisionedConcurrentExecutions: { max: 0 },
       ProvisionedConcurrencyUtilization: { max: 0 },
     },
@@ -91,6 +92,7 @@ export function runResult(functions: Record<string, Counts>, rest: Partial<RunRe
   return {
     simulatedSeconds: 3600,
     steps: 1234,
+    account: { ConcurrentExecutions: { max: 2 }, UnreservedConcurrentExecutions: { max: 2 }, ClaimedAccountConcurrency: { max: 2 } },
     functions: Object.fromEntries(Object.entries(functions).map(([name, counts]) => [name, functionResult(counts)])),
     destinations: {},
     ...rest,

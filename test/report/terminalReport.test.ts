@@ -57,7 +57,7 @@ describe('the terminal report', () => {
 
       Invocations 1,080   Errors 100   Throttles 12   AsyncEventsReceived 1,000   AsyncEventsDropped 20
       DeadLetterErrors 0   DestinationDeliveryFailures 0   ColdStarts 1
-      ConcurrentExecutions mean 1.5, max 2
+      ConcurrentExecutions mean 1.5, max 2   Duration mean 1 s, max 1 s
 
       destination  type  received  failed
       failed       SQS         15       5
