@@ -46,6 +46,8 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // How long something on the page may take to come about on a busy machine; the tests of speed say their own limits.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       {

@@ -1,8 +1,11 @@
 /**
  * `npm test`: from a fresh clone to a verdict in one command.
  *
- * Installs what is missing (a browser included), checks the types, builds the page and the command line, and runs every
- * test. Extra words go to vitest (`npm test -- test/scenario`). The last line is `N passed, N failed`, whatever happened.
+ * Installs what is missing (a browser included), checks the types, builds the page and the command line, and runs the
+ * tests. Extra words go to vitest (`npm test -- test/scenario`). The last line is `N passed, N failed`, whatever happened.
+ *
+ * `--thorough` (`npm run test:thorough`) runs those of the page, too, that vary what others show and take minutes; with
+ * `--write` its outcome goes into docs/trust.md.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -13,13 +16,18 @@ import { fileURLToPath } from 'node:url';
 import { build } from '../bin/build.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { ensureInstalled } from './install.mjs';
+import { recordLastResult } from './lastResults.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const isThorough = process.argv.includes('--thorough');
+const writes = process.argv.includes('--write');
+const words = process.argv.slice(2).filter((word) => !['--thorough', '--write'].includes(word));
 const scratch = mkdtempSync(join(tmpdir(), 'headroom-test-'));
 
 try {
   const { passed, failed } = await test();
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+  if (writes) recordLastResult('npm run test:thorough', `${passed.toLocaleString('en')} tests passed, ${failed} failed`, performance.now() / 1000);
   console.log(`${passed} passed, ${failed} failed`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
@@ -47,7 +55,7 @@ async function test() {
 
   const counts = join(scratch, 'counts.json');
   const reporters = ['--reporter=default', '--reporter=./test/summaryReporter.ts'];
-  const green = await run([vitest, 'run', ...reporters, ...process.argv.slice(2)], { HEADROOM_TEST_COUNTS: counts, HEADROOM_PAGE_IS_BUILT: 'yes', HEADROOM_TYPES_ARE_BUILT: 'yes' });
+  const green = await run([vitest, 'run', ...reporters, ...words], { HEADROOM_TEST_COUNTS: counts, HEADROOM_PAGE_IS_BUILT: 'yes', HEADROOM_TYPES_ARE_BUILT: 'yes', HEADROOM_THOROUGH: isThorough ? '1' : '0' });
   const { passed, failed } = readCounts(counts);
   // Something that is no test can fail a run too: an unhandled rejection, a global set-up.
   return { passed, failed: green ? failed : Math.max(failed, 1) };

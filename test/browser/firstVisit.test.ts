@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, inject, it } from 'vitest';
-import { choose, finished, openPage, pick, useBrowser } from './openPage.ts';
+import { choose, finished, openPage, pick, thoroughly, useBrowser } from './openPage.ts';
 
 useBrowser();
 
@@ -22,6 +22,8 @@ describe('the first visit', () => {
     await expect.poll(() => requests.filter((address) => /azure20\d\d_.+\.js$/.test(address)).length, { timeout: 20_000 }).toBe(3);
     await expect.poll(() => new Set(requests.filter((address) => /(recordsPanel|traceRun|dialogs|trafficPanel|clauseCard)-[\w-]+\.js$/.test(address))).size, { timeout: 20_000 }).toBe(5);
     await page.waitForLoadState('networkidle');
+    // Last of all the browser is asked to keep the page.
+    await page.evaluate(() => navigator.serviceWorker.ready);
     expect(requests.filter((address) => !address.startsWith(inject('pageUrl')))).toEqual([]);
 
     await page.context().setOffline(true);
@@ -63,7 +65,7 @@ describe('the first visit', () => {
     expect(await connects(later.page, inject('pageUrl'))).toBe(false);
   });
 
-  it('names the data that real traffic comes from', async () => {
+  thoroughly('names the data that real traffic comes from', async () => {
     const { page } = await openPage();
     await finished(page);
     await choose(page, 'azure-2019-hundred');

@@ -3,7 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, inject, it } from 'vitest';
 import type { SavedWorkspace } from '../../ui/state/savedWorkspace.ts';
-import { finished, openPage, useBrowser } from './openPage.ts';
+import { isThorough, finished, openPage, thoroughly, useBrowser } from './openPage.ts';
 
 useBrowser();
 
@@ -57,7 +57,7 @@ describe('the address', () => {
     expect((await inAddress(page)).scenarios[0]?.text).toContain('"Small"');
   });
 
-  it('that is pasted before the page has found out what to begin with opens there, too', async () => {
+  thoroughly('that is pasted before the page has found out what to begin with opens there, too', async () => {
     const { page } = await openPage();
     await page.evaluate((link) => (location.hash = link), linkOf(withName('Pasted')));
     await eventually(() => title(page)).toBe('Pasted');
@@ -109,7 +109,7 @@ describe('the address', () => {
     expect(errors).toEqual([]);
   });
 
-  it('whose selected scenario is wrong shows the others all the same', async () => {
+  thoroughly('whose selected scenario is wrong shows the others all the same', async () => {
     const whole = withName('Right');
     const { page } = await openPage({ url: inject('pageUrl') + linkOf({ ...whole, scenarios: [...whole.scenarios, { letter: 'B', name: 'wrong.json', text: '{' }], selected: 'B' }) });
     await page.getByRole('alert').getByRole('heading', { name: 'One problem in “wrong.json”' }).waitFor();
@@ -117,7 +117,7 @@ describe('the address', () => {
     await eventually(() => title(page)).toBe('Right');
   });
 
-  it('whose selected scenario is empty takes nothing of the others away', async () => {
+  thoroughly('whose selected scenario is empty takes nothing of the others away', async () => {
     const whole = withName('Right');
     const { page } = await openPage({ url: inject('pageUrl') + linkOf({ ...whole, scenarios: [...whole.scenarios, { letter: 'B', name: 'empty.json', text: '' }], selected: 'B' }) });
     await page.getByRole('button', { name: 'A Right' }).waitFor();
@@ -143,7 +143,7 @@ describe('the address', () => {
     expect(await look(await visit(context))).toEqual(before);
   });
 
-  it('of somebody else, followed in the same tab, can be undone', async () => {
+  thoroughly('of somebody else, followed in the same tab, can be undone', async () => {
     const { page } = await openSmall();
     await page.goto('about:blank');
     await page.goto(inject('pageUrl') + linkOf(withName('Somebody else’s')));
@@ -184,7 +184,7 @@ describe('a reload', () => {
     expect(errors).toEqual([]);
   });
 
-  it('keeps what stands in the editor of each scenario', async () => {
+  thoroughly('keeps what stands in the editor of each scenario', async () => {
     const { page } = await openSmall();
     const write = async (text: string): Promise<void> => {
       await page.getByRole('button', { name: 'Edit as JSON' }).click();
@@ -207,7 +207,7 @@ describe('a reload', () => {
 
   it('an instant after a change loses nothing, however often, and leaves one session', async () => {
     const { page } = await openSmall();
-    for (const seed of ['a', 'b', 'c', 'd', 'e']) {
+    for (const seed of isThorough ? ['a', 'b', 'c', 'd', 'e'] : ['a', 'b']) {
       await page.getByLabel('Seed').fill(seed);
       await page.reload();
       await eventually(() => page.locator('main').getAttribute('data-seed')).toBe(seed);
@@ -336,7 +336,7 @@ describe('a file', () => {
     expect(await page.locator('.tab-name span').first().textContent()).toBe('Small');
   });
 
-  it('with a name longer than any is kept all the same', async () => {
+  thoroughly('with a name longer than any is kept all the same', async () => {
     const { page } = await openSmall();
     await drop(page, `${'n'.repeat(900)}.json`, JSON.stringify({ ...small, name: undefined }));
     await eventually(() => title(page)).toBe('n'.repeat(300));
@@ -382,7 +382,8 @@ describe('undo and redo, by keys and buttons', () => {
 });
 
 describe('where nothing can be kept', () => {
-  it.each<[string, () => void, { reloads: boolean }?]>([
+  // npm run faults does these and more, on fewer pages.
+  it.runIf(isThorough).each<[string, () => void, { reloads: boolean }?]>([
     [
       'because the database does not open',
       () => {

@@ -1,6 +1,12 @@
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
+
+/** Whether `npm run test:thorough` runs: everything, however long it takes. */
+export const isThorough = process.env['HEADROOM_THOROUGH'] === '1';
+
+/** A test that `npm test` leaves out: a variation of what another one shows, on a page of its own, which takes seconds. */
+export const thoroughly = it.runIf(isThorough);
 
 /** What a page under test has done that no page should do: checked after every test that opens one. */
 export interface OpenedPage {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { finished, openPage, pick, useBrowser, type OpenedPage } from './openPage.ts';
+import { violations } from './axe.ts';
+import { finished, openPage, pick, thoroughly, useBrowser, type OpenedPage } from './openPage.ts';
 
-useBrowser();
+useBrowser({ reusingTabs: true });
 
 /** Seconds of planning, with an answer that is known: one and a half events a second of a second each need more than one environment. */
 const small = {
@@ -61,7 +61,7 @@ describe('find a value', () => {
     await expect.poll(() => page.locator('.plan-problem').count()).toBe(0);
   });
 
-  it('gives the same answer with one thread as with several', async () => {
+  thoroughly('gives the same answer with one thread as with several', async () => {
     const withProcessors = async (prepare: () => void): Promise<string> => {
       const { page, errors } = await openPlanner({ prepare });
       await ask(page, 'Find the value');
@@ -83,7 +83,7 @@ describe('find a value', () => {
     await page.getByRole('dialog').getByText('CON-14').first().waitFor();
   });
 
-  it('says why no value will do', async () => {
+  thoroughly('says why no value will do', async () => {
     const { page } = await openPlanner();
     await page.getByLabel('limit', { exact: true }).fill('1us');
     await page.getByLabel('to', { exact: true }).fill('4');
@@ -121,7 +121,7 @@ describe('a question', () => {
     expect([...errors, ...other.errors]).toEqual([]);
   });
 
-  it('is in the link once it is asked, though nobody changed it', async () => {
+  thoroughly('is in the link once it is asked, though nobody changed it', async () => {
     const { page } = await openPlanner();
     await ask(page, 'Find the value');
     await page.waitForTimeout(600);
@@ -144,7 +144,7 @@ describe('a question', () => {
     await answered(page);
   });
 
-  it('outlives a planning thread that dies without a word, which is noticed', async () => {
+  thoroughly('outlives a planning thread that dies without a word, which is noticed', async () => {
     const { page } = await openPlanner({ prepare: rememberWorkers }, { ...small, duration: '20h' });
     await page.getByRole('button', { name: 'Find the value' }).click();
     await expect.poll(() => page.locator('.plan-work').textContent(), { timeout: 30_000 }).toMatch(/\d+ runs/);
@@ -210,7 +210,7 @@ describe('an answer', () => {
     expect(errors).toEqual([]);
   });
 
-  it('as a heat map is a picture that stands alone, too', async () => {
+  thoroughly('as a heat map is a picture that stands alone, too', async () => {
     const { page } = await openPlanner({}, { ...small, duration: '5m' });
     await page.getByRole('tab', { name: 'Sweep' }).click();
     await page.getByRole('button', { name: 'Add a second setting' }).click();
@@ -279,15 +279,15 @@ describe('what matters', () => {
   });
 });
 
-describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
+describe('in either theme and in forced colours', () => {
   it('axe finds nothing wrong with any of the questions and their answers, which fit a telephone', async () => {
-    const { page } = await openPlanner({ colorScheme, viewport: { width: 320, height: 740 } }, { ...small, duration: '5m' });
+    const { page } = await openPlanner({ viewport: { width: 320, height: 740 } }, { ...small, duration: '5m' });
     for (const [tab, button] of [['Find a value', 'Find the value'], ['Sweep', 'Sweep'], ['Tune retries', 'Weigh the settings'], ['What matters', 'Find out what matters'], ['Best scenario', 'Find the best']] as const) {
       await page.getByRole('tab', { name: tab }).click();
       if (tab === 'Best scenario') await page.getByRole('button', { name: 'Copy this scenario' }).click();
       await ask(page, button);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
-      expect(await violations(page), tab).toEqual([]);
+      expect(await violations(page, 'section[aria-labelledby=plan]'), tab).toEqual([]);
     }
   }, 120_000);
 });
@@ -356,13 +356,4 @@ async function tabTo(page: Page, name: string): Promise<void> {
     await page.keyboard.press('Tab');
   }
   throw new Error(`Tab does not lead to “${name}”`);
-}
-
-async function violations(page: Page): Promise<string[]> {
-  // The page's own policy forbids added scripts, so axe comes in by the developer protocol, which is outside of it.
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const found = await (window as unknown as { axe: typeof axe }).axe.run('section[aria-labelledby=plan]');
-    return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`));
-  });
 }

@@ -2,19 +2,21 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { it } from 'vitest';
-import { choose, finished, openPage, useBrowser } from '../browser/openPage.ts';
+import { choose, finished, isThorough, openPage, useBrowser } from '../browser/openPage.ts';
 import { oneAttemptHolds } from './inTime.ts';
 
 useBrowser();
 
+/** The gallery; of it, without time for all, those that take longest to simulate or to draw, and an ordinary one. */
 const gallery = readdirSync(fileURLToPath(new URL('../../scenarios/', import.meta.url)))
   .filter((file) => file.endsWith('.json') && !file.endsWith('.schema.json'))
-  .map((file) => file.replace('.json', ''));
+  .map((file) => file.replace('.json', ''))
+  .filter((id) => isThorough || ['azure-2019-hundred', 'provisioned-concurrency', 'throttled-stream', 'traffic-triples', 'overload-ages-out'].includes(id));
 
 /** In milliseconds. */
 const wanted = 100;
 
-it('from a change to its first curves it takes at most 100 ms, as the fastest of three, for every scenario of the gallery', async () => {
+it('from a change to its first curves it takes at most 100 ms, as the fastest of three, for scenarios of the gallery', async () => {
   // What else the machine does can only add to a time, so the fastest is the nearest to the page's own; what was fast enough is not asked again.
   let tooSlow = gallery;
   await oneAttemptHolds(

@@ -1,0 +1,33 @@
+import axe from 'axe-core';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+/** What another theme, or forced colours, can make wrong on a page that is right in one. */
+const rulesOfColour = ['color-contrast', 'link-in-text-block'];
+
+/**
+ * What axe finds wrong with a page as it stands: all its rules in the light theme, those of colour in the dark one and in
+ * forced colours. `within` is a selector of the part that is looked at. The page is left in the light theme.
+ */
+export async function violations(page: Page, within?: string): Promise<string[]> {
+  // The page's own policy forbids added scripts, so axe comes in by the developer protocol, which is outside of it.
+  await page.evaluate(axe.source);
+  const found = await violationsNow(page, within, null, 'light');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  found.push(...(await violationsNow(page, within, rulesOfColour, 'dark')));
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
+  found.push(...(await violationsNow(page, within, rulesOfColour, 'forced colours')));
+  await page.emulateMedia({ forcedColors: 'none' });
+  return found;
+}
+
+async function violationsNow(page: Page, within: string | undefined, rules: readonly string[] | null, look: string): Promise<string[]> {
+  // Colours may change over a moment.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))));
+  const results = await page.evaluate(
+    ([part, only]) =>
+      (window as unknown as { axe: { run(context: unknown, options: unknown): Promise<AxeResults> } }).axe.run(part ?? document, only === null ? {} : { runOnly: { type: 'rule', values: only } }),
+    [within, rules] as const,
+  );
+  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${look}, ${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`));
+}
