@@ -22,8 +22,15 @@ export async function violations(page: Page, within?: string): Promise<string[]>
 }
 
 async function violationsNow(page: Page, within: string | undefined, rules: readonly string[] | null, look: string): Promise<string[]> {
-  // Colours may change over a moment.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))));
+  // Colours may change over a moment; what turns for ever is none of them.
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+        .map((animation) => animation.finished.catch(() => undefined)),
+    ),
+  );
   const results = await page.evaluate(
     ([part, only]) =>
       (window as unknown as { axe: { run(context: unknown, options: unknown): Promise<AxeResults> } }).axe.run(part ?? document, only === null ? {} : { runOnly: { type: 'rule', values: only } }),
