@@ -1,4 +1,3 @@
-import { seriesColumns } from '../engines/result.ts';
 import type { RunResult, Series } from '../engines/result.ts';
 
 /**
@@ -8,10 +7,7 @@ import type { RunResult, Series } from '../engines/result.ts';
 export async function fingerprint(result: RunResult, series: Series): Promise<string | null> {
   const subtle = (globalThis.crypto as Crypto | undefined)?.subtle;
   if (subtle === undefined) return null;
-  const columns: Float64Array[] = [series.minutes, series.ends];
-  for (const one of Object.values(series.functions)) for (const column of seriesColumns) columns.push(one[column]);
-  for (const one of Object.values(series.destinations)) columns.push(one.received, one.failed);
-
+  const columns = [...columnsOf(series)];
   const text = new TextEncoder().encode(JSON.stringify(result));
   const textBytes = Math.ceil(text.length / 8) * 8;
   const bytes = new Uint8Array(textBytes + 8 * columns.reduce((sum, column) => sum + column.length, 0));
@@ -22,4 +18,10 @@ export async function fingerprint(result: RunResult, series: Series): Promise<st
   for (const column of columns) for (const value of column) numbers[next++] = Number.isNaN(value) ? -1 : value;
   const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Every column, in the order in which the engine names them: those of functions and destinations, of queues and mappings if there are any. */
+function* columnsOf(part: unknown): Iterable<Float64Array> {
+  if (part instanceof Float64Array) yield part;
+  else if (typeof part === 'object' && part !== null) for (const one of Object.values(part)) yield* columnsOf(one);
 }
