@@ -50,11 +50,11 @@ function shell(command: string, until?: (out: string) => Promise<void> | undefin
 
 const ended = new Map<string, Promise<Ended>>();
 
-/** Runs a command of the README; one whose output is looked at twice runs once. */
+/** Runs a command of the README; one whose output is looked at twice runs once. The first is run by npx, and the others are what npx runs. */
 function run(command: string): Promise<Ended> {
   const before = ended.get(command);
   if (before !== undefined) return before;
-  const now = shell(command);
+  const now = shell(ended.size === 0 ? command : command.replace(/^npx headroom/, `"${process.execPath}" bin/headroom.mjs`));
   ended.set(command, now);
   return now;
 }

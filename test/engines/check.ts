@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
-import { expect } from 'vitest';
 import { startRun } from '../../sim/engines/exact.ts';
 import type { QueueMappingResult, StreamMappingResult } from '../../sim/engines/eventSourceResult.ts';
 import type { EventRecord, FunctionResult, FunctionSeries, RunResult, SentRecord, Series } from '../../sim/engines/result.ts';
@@ -7,6 +5,7 @@ import { compileModel } from '../../sim/model/compile.ts';
 import { parseScenario } from '../../sim/scenario/parse.ts';
 import type { ScenarioInput } from '../../sim/scenario/schema.ts';
 import type { TraceArrivals } from '../../sim/scenario/traces.ts';
+import { demand, demandEqual } from './demand.ts';
 import { expectLawsOfSending } from './lawsOfSending.ts';
 
 type FunctionInput = ScenarioInput['functions'][string];
@@ -61,8 +60,8 @@ export function run(
   if (traced) {
     const sliced = startRun(model, { ...chance, trace: true });
     for (let slice = 1; sliced.advance(slice); slice = (slice % 97) + 1);
-    expect(isDeepStrictEqual(sliced.result(), result), 'slices and the trace change no total').toBe(true);
-    expect(isDeepStrictEqual(sliced.series(), series), 'slices and the trace change no minute').toBe(true);
+    demandEqual(sliced.result(), result, 'slices and the trace change no total');
+    demandEqual(sliced.series(), series, 'slices and the trace change no minute');
     checked.events.push(...sliced.events());
     const [firstName] = Object.keys(result.functions);
     checked.own.push(...checked.events.filter((event) => event.function === firstName));
@@ -162,11 +161,11 @@ function withoutInit(f: FunctionInput): FunctionInput {
 /** `received = delivered + discarded + lost + waiting + running`, in total and in every minute. [MET-21] */
 export function expectToAddUp(total: FunctionResult, minutes: FunctionSeries): void {
   const { delivered, discarded, waiting } = total;
-  expect(delivered.total + discarded.total + total.lost + waiting.total + total.running).toBe(total.received);
-  expect(delivered.onTime + delivered.delayed).toBe(delivered.total);
-  expect(Object.values(discarded.byCondition).reduce((sum, count) => sum + count, 0)).toBe(discarded.total);
-  expect(discarded.captured + discarded.gone).toBe(discarded.total);
-  expect(Object.values(waiting.byReason).reduce((sum, count) => sum + count, 0)).toBe(waiting.total);
+  demandEqual(delivered.total + discarded.total + total.lost + waiting.total + total.running, total.received, 'the outcomes');
+  demandEqual(delivered.onTime + delivered.delayed, delivered.total, 'delivered on time and delayed');
+  demandEqual(Object.values(discarded.byCondition).reduce((sum, count) => sum + count, 0), discarded.total, 'discarded by condition');
+  demandEqual(discarded.captured + discarded.gone, discarded.total, 'captured and gone');
+  demandEqual(Object.values(waiting.byReason).reduce((sum, count) => sum + count, 0), waiting.total, 'waiting by reason');
   const unbalanced = minutes.received.findIndex(
     (received, row) =>
       received !==
@@ -182,7 +181,7 @@ export function expectToAddUp(total: FunctionResult, minutes: FunctionSeries): v
         minutes.waitingFunctionErrorWait[row]! +
         minutes.running[row]!,
   );
-  expect(unbalanced, 'a minute in which the outcomes do not add up').toBe(-1);
+  demandEqual(unbalanced, -1, 'a minute in which the outcomes do not add up');
 }
 
 /** What the life-lines say, added up, is what the totals say, which count what mappings invoke as well. */
@@ -191,7 +190,7 @@ export function expectSameStory(total: FunctionResult, events: readonly EventRec
   const outcomes = (outcome: EventRecord['outcome']): number => events.filter((event) => event.outcome === outcome).length;
   const byMappings = (what: 'invocations' | 'throttles' | 'failedInvocations'): number => mappings.reduce((sum, mapping) => sum + mapping[what], 0);
   const { Invocations, Errors, Throttles, AsyncEventsDropped, ColdStarts } = total.metrics;
-  expect({
+  const told = {
     received: events.length,
     delivered: outcomes('delivered'),
     discarded: outcomes('discarded'),
@@ -202,7 +201,8 @@ export function expectSameStory(total: FunctionResult, events: readonly EventRec
     Invocations: steps('admitted') + byMappings('invocations'),
     Throttles: steps('throttled') + byMappings('throttles'),
     AsyncEventsDropped: steps('dropped'),
-  }).toEqual({
+  };
+  demandEqual(told, {
     received: total.received,
     delivered: total.delivered.total,
     discarded: total.discarded.total,
@@ -217,8 +217,6 @@ export function expectSameStory(total: FunctionResult, events: readonly EventRec
   // A batch may also fail by what its function returns, which is no error of the function; and batches do not say which of them start cold.
   const errors = steps('failed') + steps('timedOut');
   const coldStarts = events.reduce((sum, { lifeLine }) => sum + lifeLine.filter(({ coldStart }) => coldStart).length, 0);
-  expect(Errors).toBeGreaterThanOrEqual(errors);
-  expect(Errors).toBeLessThanOrEqual(errors + byMappings('failedInvocations'));
-  expect(ColdStarts).toBeGreaterThanOrEqual(coldStarts);
-  expect(ColdStarts).toBeLessThanOrEqual(coldStarts + byMappings('invocations'));
+  demand(Errors >= errors && Errors <= errors + byMappings('failedInvocations'), () => `Errors are ${Errors}, in life-lines ${errors}`);
+  demand(ColdStarts >= coldStarts && ColdStarts <= coldStarts + byMappings('invocations'), () => `ColdStarts are ${ColdStarts}, in life-lines ${coldStarts}`);
 }

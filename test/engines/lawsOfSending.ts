@@ -1,9 +1,9 @@
-import { expect } from 'vitest';
 import type { BatchRecord } from '../../sim/engines/batchRecords.ts';
 import type { EventRecord, FunctionResult, RunResult, SentRecord, Series } from '../../sim/engines/result.ts';
 import type { Destination, Scenario } from '../../sim/scenario/schema.ts';
 import { invokedBy, isFifo, sinkOf, targetName, targetNamed, type Sink, type Target } from '../../sim/scenario/sinks.ts';
 import { parseDuration } from '../../sim/scenario/units.ts';
+import { demand, demandEqual } from './demand.ts';
 
 /** A traced run and what it was a run of; batches of streams that functions read, if any. */
 interface Told {
@@ -35,7 +35,7 @@ export function expectLawsOfSending(told: Told): void {
 function expectOneForEachEnd({ result, sent }: Told, due: readonly Due[]): void {
   const line = (one: Omit<Due, 'own'>): string => `${one.t} s event ${one.event}: ${one.kind} of ${one.condition} to ${one.destination}`;
   const arrived = due.filter(({ t }) => t < result.simulatedSeconds).sort((a, b) => a.t - b.t || a.event - b.event || Number(b.own) - Number(a.own));
-  expect(sent.map((one) => line({ ...one, kind: kindOf(one) }))).toEqual(arrived.map(line));
+  demandEqual(sent.map((one) => line({ ...one, kind: kindOf(one) })), arrived.map(line), 'what was sent');
 }
 
 /** One thing that an event's end sends. */
@@ -109,7 +109,7 @@ function expectCountedOnBothSides({ scenario, result, sent, batches = [] }: Told
       if (Math.round(t * 1e6 + latencyOf(scenario, sink)) / 1e6 < result.simulatedSeconds) arrived[sink.name]![what === 'deliveryFailed' ? 'failed' : 'received']++;
     }
   }
-  expect(Object.fromEntries(Object.entries(result.destinations).map(([name, { received, failed }]) => [name, { received, failed }]))).toEqual(arrived);
+  demandEqual(Object.fromEntries(Object.entries(result.destinations).map(([name, { received, failed }]) => [name, { received, failed }])), arrived, 'what destinations count');
   for (const [name, { metrics }] of Object.entries(result.functions)) {
     const onTheirWay = (kind: Due['kind']): number =>
       due.filter((one) => one.function === name && one.kind === kind && one.t >= result.simulatedSeconds).length;
@@ -136,7 +136,7 @@ function expectCapturedWhatWasTaken({ result, events }: Told, due: readonly Due[
       seen[byQueue ? (byDestination ? 'both' : 'deadLetterQueue') : byDestination ? 'onFailure' : 'none']++;
     }
     const { deadLetterQueue, onFailure, both } = discarded.capturedBy;
-    expect(deadLetterQueue + onFailure + both, `the parts of what is captured of ${name}`).toBe(discarded.captured);
+    demandEqual(deadLetterQueue + onFailure + both, discarded.captured, `the parts of what is captured of ${name}`);
     expectBetween(deadLetterQueue, seen.deadLetterQueue, onTheirWay, `captured by the dead-letter queue of ${name}`);
     expectBetween(onFailure, seen.onFailure, onTheirWay, `captured by the failure destination of ${name}`);
     expectBetween(both, seen.both, onTheirWay, `captured by both of ${name}`);
@@ -146,7 +146,7 @@ function expectCapturedWhatWasTaken({ result, events }: Told, due: readonly Due[
 
 /** Everything sent is JSON and says whose it is, what became of it and when it was sent. [DST-05, DLQ-03, ASY-05, CFG-09] */
 function expectOwnIdentity({ scenario, events, sent }: Told, targets: ReadonlyMap<string, Target>): void {
-  expect(new Set(events.map(({ requestId }) => requestId)).size, 'every event has a request id of its own').toBe(events.length);
+  demandEqual(new Set(events.map(({ requestId }) => requestId)).size, events.length, 'every event has a request id of its own');
   const startsAt = Date.parse(scenario.startsAt);
   const { Region, AccountId } = scenario.account;
   const arnOf = (name: string): string => {
@@ -174,7 +174,7 @@ function expectOwnIdentity({ scenario, events, sent }: Told, targets: ReadonlyMa
       (requestContext.approximateInvokeCount === event.approximateInvokeCount || event.lifeLine.some(({ copy }) => copy));
     if (!isRight) wrong.push(one);
   }
-  expect(wrong, 'something sent that is not about its event').toEqual([]);
+  demandEqual(wrong, [], 'something sent that is not about its event');
 }
 
 interface InvocationRecord {
@@ -194,7 +194,7 @@ function expectTakenIfItFits({ scenario, sent }: Told): void {
     const refuses = refusesAll(one.destination, destination);
     return one.delivered ? refuses || !fits : !refuses && fits && !mayFail(scenario, one.destination, destination);
   });
-  expect(wrong, 'something taken that does not fit, or refused that does').toEqual([]);
+  demandEqual(wrong, [], 'something taken that does not fit, or refused that does');
 }
 
 /** What a service weighs: a message with its attributes, an entry of PutEvents, or the text itself; in bytes of UTF-8. */
@@ -242,11 +242,13 @@ function expectInvokedBySending({ scenario, result, events, sent }: Told): void 
   };
   const children = events.filter(({ sentBy }) => sentBy !== undefined);
   const line = (t: number, sender: number, invoked: string): string => `${t} s: event ${sender} invokes ${invoked}`;
-  expect(children.map(({ acceptedAt, sentBy, function: name }) => line(acceptedAt, sentBy!, name)).sort()).toEqual(
+  demandEqual(
+    children.map(({ acceptedAt, sentBy, function: name }) => line(acceptedAt, sentBy!, name)).sort(),
     invocations.map((one) => line(one.t, one.event, invokedName(one))).sort(),
+    'events that records became',
   );
   const functions = Object.keys(result.destinations).filter((name) => !Object.hasOwn(scenario.queues, name) && (scenario.destinations[name]?.type ?? 'Lambda') === 'Lambda');
-  expect(children).toHaveLength(functions.reduce((sum, name) => sum + result.destinations[name]!.received, 0));
+  demandEqual(children.length, functions.reduce((sum, name) => sum + result.destinations[name]!.received, 0), 'how many records became events');
 
   const bySender = new Map<number, SentRecord[]>();
   for (const one of invocations) bySender.set(one.event, [...(bySender.get(one.event) ?? []), one]);
@@ -258,7 +260,7 @@ function expectInvokedBySending({ scenario, result, events, sent }: Told): void 
       payloads.some((payload) => (attributes === undefined ? body.includes(`"requestPayload":${payload}`) : body === payload));
     return traceId !== events[sentBy!]!.traceId || !(sentOf.get(id) ?? []).every(isOfThem);
   });
-  expect(wrong, 'an event without its sender’s trace, or whose payload is not the sender’s record').toEqual([]);
+  demandEqual(wrong, [], 'an event without its sender’s trace, or whose payload is not the sender’s record');
 }
 
 /** The minutes of one function and of every destination end with their totals, and each adds up. [MET-13, MET-21] */
@@ -273,11 +275,13 @@ function expectMinutesOfSending(total: FunctionResult, name: string, { scenario,
           minutes.discardedZeroReservedConcurrency[row]! +
           minutes.discardedRecursiveInvocation[row]!,
   );
-  expect(unbalanced, 'a minute in which captured and gone are not what is discarded').toBe(-1);
+  demandEqual(unbalanced, -1, 'a minute in which captured and gone are not what is discarded');
   const { metrics } = total;
-  for (const metric of summed) expect(minutes[metric].reduce((sum, count) => sum + count, 0), `the minutes of ${metric}`).toBe(metrics[metric]);
-  for (const [destination, { received, failed }] of Object.entries(series.destinations))
-    expect(result.destinations[destination]).toMatchObject({ received: received.at(-1) ?? 0, failed: failed.at(-1) ?? 0 });
+  for (const metric of summed) demandEqual(minutes[metric].reduce((sum, count) => sum + count, 0), metrics[metric], `the minutes of ${metric}`);
+  for (const [destination, { received, failed }] of Object.entries(series.destinations)) {
+    demandEqual(received.at(-1) ?? 0, result.destinations[destination]!.received, `what ${destination} received in the last minute`);
+    demandEqual(failed.at(-1) ?? 0, result.destinations[destination]!.failed, `what failed to reach ${destination} in the last minute`);
+  }
   const admitted = (clause: string): number =>
     events.reduce(
       (sum, event) => sum + (event.function === name ? event.lifeLine.filter((step) => step.what === 'admitted' && step.clause === clause).length : 0),
@@ -290,7 +294,7 @@ function expectMinutesOfSending(total: FunctionResult, name: string, { scenario,
   }, 0);
   expectBetween(metrics.ProvisionedConcurrencyInvocations, admitted('CON-05'), byMappings, `provisioned invocations of ${name}`);
   expectBetween(metrics.ProvisionedConcurrencySpilloverInvocations, admitted('CON-06'), byMappings, `spillover of ${name}`);
-  expect(metrics.RecursiveInvocationsDropped, `loops of ${name}`).toBe(total.discarded.byCondition.RecursiveInvocation);
+  demandEqual(metrics.RecursiveInvocationsDropped, total.discarded.byCondition.RecursiveInvocation, `loops of ${name}`);
 }
 
 const summed = [
@@ -309,6 +313,5 @@ const summed = [
 
 /** A count that is known but for so many: what was on its way at the end of the run, or what mappings invoked. */
 function expectBetween(count: number, least: number, unknown: number, of: string): void {
-  expect(count, of).toBeGreaterThanOrEqual(least);
-  expect(count, of).toBeLessThanOrEqual(least + unknown);
+  demand(count >= least && count <= least + unknown, () => `${of}: ${count}, of which ${least} to ${least + unknown} are known`);
 }

@@ -1,34 +1,12 @@
-import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import type { ScenarioInput } from '../../sim/scenario/schema.ts';
 import { agree } from './agreement.ts';
-import { largeBurst, largeMessages, loops, provisionedAlone, provisionedPool, smallScenario } from './smallScenarios.ts';
+import { testProperties } from '../properties/holds.ts';
+import { ofSecondOpinions } from '../properties/ofSecondOpinions.ts';
 
-const nightly = process.env['HEADROOM_NIGHTLY'] === '1';
-/** Each is simulated twice, and every record of it written twice: some ten milliseconds. */
-const runs = nightly ? 100_000 : 700;
+describe('second opinions', () => testProperties(ofSecondOpinions));
 
 describe('a second opinion', () => {
-  it(`agrees with the engine, event by event and record by record, on ${runs} small scenarios`, { timeout: 3_600_000 }, () => {
-    fc.assert(
-      fc.property(smallScenario, (input) => agree(input)),
-      { numRuns: runs, seed: 20261121 },
-    );
-  });
-
-  it.each<[string, fc.Arbitrary<ScenarioInput>, number]>([
-    ['functions invoke each other until they are stopped', loops, 120],
-    ['provisioned concurrency is taken out of a pool of a hundred', provisionedPool, 60],
-    ['provisioned concurrency is nearly all there is', provisionedAlone, 250],
-    ['payloads and responses are as large as Lambda takes them', largeMessages, 15],
-    ['the scaling rate refuses new environments', largeBurst, 6],
-  ])('agrees where %s', { timeout: 3_600_000 }, (_, scenarios, often) => {
-    fc.assert(
-      fc.property(scenarios, (input) => agree(input)),
-      { numRuns: nightly ? 50 * often : often, seed: 20261121 },
-    );
-  });
-
   // Sentences of the rules in which the two once differed, each by itself.
 
   it('an attempt that fails after the age limit is discarded at once, also under the deadline rule', () => {

@@ -4,6 +4,7 @@ import { Calendar } from '../../sim/kernel/calendar.ts';
 import { Heap } from '../../sim/kernel/heap.ts';
 import { Lane } from '../../sim/kernel/lane.ts';
 import { Simulation, type Phase } from '../../sim/kernel/simulation.ts';
+import { demand, demandEqual } from '../engines/demand.ts';
 
 const bucket = 8192;
 const block = 2 ** 29;
@@ -34,11 +35,11 @@ interface Entry {
 const inOrder = (a: Entry, b: Entry): number => a.key - b.key || a.order - b.order;
 
 describe('the calendar', () => {
-  it('is a sorted list, however pushes and takes interleave', () => {
+  it('is a sorted list, however pushes and takes interleave', { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const calendar = new Calendar();
-        let model: Entry[] = [];
+        const model: Entry[] = [];
         let now = 0;
         let order = 0;
         const push = (key: number): void => {
@@ -52,15 +53,15 @@ describe('the calendar', () => {
             const key = calendar.firstKey(limit);
             const [first] = model;
             if (first === undefined || first.key >= limit) {
-              expect(key).toBeGreaterThanOrEqual(limit);
+              demand(key >= limit, () => `${key} is taken before ${limit}`);
               // The simulation then stands at the limit, and nothing is scheduled before it.
               if (limit !== Infinity) now = Math.max(now, limit);
               return;
             }
-            expect(key).toBe(first.key);
+            demand(key === first.key, () => `${key} is taken, not ${first.key}`);
             calendar.near.take();
-            expect([calendar.near.handler, calendar.near.subject]).toEqual([first.order % 7, first.order]);
-            model = model.slice(1);
+            demand(calendar.near.handler === first.order % 7 && calendar.near.subject === first.order, () => `${calendar.near.subject} is taken, not ${first.order}`);
+            model.shift();
             now = key;
           }
         };
@@ -68,7 +69,7 @@ describe('the calendar', () => {
           if ('push' in each) for (const far of each.push) push(now + far);
           else if ('take' in each) take(each.take, now + each.limit);
           else push((Math.floor(now / each.border) + 1) * each.border);
-          expect(calendar.size).toBe(model.length);
+          demand(calendar.size === model.length, () => `it holds ${calendar.size}, not ${model.length}`);
         }
         while (model.length > 0) take(model.length, Infinity);
         expect(calendar.firstKey(1e15)).toBeGreaterThanOrEqual(1e15);
@@ -86,9 +87,9 @@ describe('the calendar', () => {
       calendar.push(key, order, 0, order);
     }
     for (const { key, order } of entries.sort(inOrder)) {
-      expect(calendar.firstKey(Infinity)).toBe(key);
+      demand(calendar.firstKey(Infinity) === key, () => `${calendar.firstKey(Infinity)} is first, not ${key}`);
       calendar.near.take();
-      if (calendar.near.subject !== order) expect(calendar.near.subject).toBe(order);
+      demand(calendar.near.subject === order, () => `${calendar.near.subject} is taken, not ${order}`);
     }
   });
 });
@@ -98,7 +99,7 @@ describe('the heap', () => {
     fc.assert(
       fc.property(fc.array(fc.option(fc.integer({ min: 0, max: 50 }), { nil: null }), { maxLength: 300 }), (steps) => {
         const heap = new Heap();
-        let model: Entry[] = [];
+        const model: Entry[] = [];
         let order = 0;
         for (const key of steps) {
           if (key !== null) {
@@ -107,14 +108,14 @@ describe('the heap', () => {
             order++;
           } else {
             model.sort(inOrder);
-            expect(heap.firstKey()).toBe(model[0]?.key ?? Infinity);
+            demand(heap.firstKey() === (model[0]?.key ?? Infinity), () => `${heap.firstKey()} is first, not ${model[0]?.key}`);
             if (model.length === 0) continue;
-            expect(heap.firstOrder()).toBe(model[0]!.order);
+            demand(heap.firstOrder() === model[0]!.order, () => `${heap.firstOrder()} is the first's order, not ${model[0]!.order}`);
             heap.take();
-            expect(heap.subject).toBe(model[0]!.order);
-            model = model.slice(1);
+            demand(heap.subject === model[0]!.order, () => `${heap.subject} is taken, not ${model[0]!.order}`);
+            model.shift();
           }
-          expect(heap.size).toBe(model.length);
+          demand(heap.size === model.length, () => `it holds ${heap.size}, not ${model.length}`);
         }
       }),
       { numRuns: 2000, seed: 1 },
@@ -147,7 +148,7 @@ describe('a lane', () => {
           while (!simulation.advance(1000, slice));
           return said;
         };
-        expect(play(true)).toEqual(play(false));
+        demandEqual(play(true), play(false));
       }),
       { numRuns: 2000, seed: 1 },
     );

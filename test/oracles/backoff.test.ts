@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EventRecord } from '../../sim/engines/result.ts';
 import { exactly, gaps, timesOf, underHeldSlot } from '../engines/check.ts';
-import { controlled, expectAgreement, nightly } from './estimate.ts';
+import { controlled, expectAgreement, seed, work } from './estimate.ts';
 import reference from './referenceValues.json' with { type: 'json' };
 import { once, replicate, textbook } from './simulate.ts';
 
@@ -68,18 +68,19 @@ describe('back-off without jitter', () => {
 describe('back-off with waits spread over ± 10 %', () => {
   const cases = reference.backoff_expected_attempts;
 
-  it.each(cases.filter(({ jitter, age }) => jitter === 'none' || nightly || age <= 21_600))('$id: attempts by an age of $age s, jitter $jitter', ({ id, age, jitter, expected }) => {
+  it.each(cases)('$id: attempts by an age of $age s, jitter $jitter', { timeout: 3_600_000 }, ({ id, age, jitter, expected }) => {
     const scenario = underHeldSlot({ EventInvokeConfig: { MaximumEventAgeInSeconds: age } }, { burst: { count: jitter === 'none' ? 1 : 400 } });
+    scenario.seed = seed;
     scenario.assumptions = { ...scenario.assumptions, timing: jitter === 'none' ? 'documented' : 'measured', dispatchLatency: 0 };
-    const attempts = replicate(scenario, jitter === 'none' ? 1 : 20, ({ f }) => f.metrics.Throttles / f.received);
+    const attempts = replicate(scenario, jitter === 'none' ? 1 : 20 * work, ({ f }) => f.metrics.Throttles / f.received);
     if (jitter === 'none') expect(attempts).toEqual([expected]);
     else expectAgreement(id, attempts, expected);
   });
 });
 
 describe('refusals by chance', () => {
-  it.each(reference.throttle_iid)('$id: each dispatch refused with probability $q', { timeout: 600_000 }, ({ id, q, expected }) => {
-    const count = q > 0.5 ? 4000 : 20_000;
+  it.each(reference.throttle_iid)('$id: each dispatch refused with probability $q', { timeout: 3_600_000 }, ({ id, q, expected }) => {
+    const count = q > 0.5 ? 2500 : 8000;
     // Counted by life-lines: a system error is no CloudWatch metric of the function.
     const scenario = textbook({ behaviour: { systemErrorRate: q, duration: { constant: 0 } } }, { burst: { count } }, 22_000, {
       account: { ConcurrentExecutions: 100_000 },
@@ -88,7 +89,7 @@ describe('refusals by chance', () => {
     });
     const measures = replicate(
       scenario,
-      nightly ? 60 : 20,
+      20 * work,
       ({ f, events }) => {
         const refusals = events.reduce((sum, { lifeLine }) => sum + lifeLine.filter(({ what }) => what === 'systemError').length, 0);
         return { attempts: (refusals + f.metrics.Invocations) / f.received, delay: f.delaySeconds.mean!, lost: f.discarded.total / f.received, first: timesOf(events[0], 'admitted').length };

@@ -1,8 +1,18 @@
+import { appendFileSync } from 'node:fs';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { expect } from 'vitest';
 
-/** Whether the long cases run too: `HEADROOM_NIGHTLY=1 npx vitest run --project simulation test/oracles`. */
+/** Whether the long cases run too, as they do for `npm run oracles` (scripts/oracles.mjs). */
 export const nightly = process.env['HEADROOM_NIGHTLY'] === '1';
+
+/** How many times more the long mode simulates of what `npm test` simulates, too. */
+export const work = nightly ? 10 : 1;
+
+/** What all chance in these tests is drawn from. */
+export const seed = process.env['HEADROOM_SEED'] ?? 'oracles';
+
+/** A file to which every estimate is added, a line of JSON each, for whoever sums them up. */
+const estimates = process.env['HEADROOM_ESTIMATES'];
 
 /**
  * Independent replications must agree with an exact value: within 4 standard errors *and* with a 95 % half-width of at most
@@ -17,7 +27,7 @@ export function expectAgreement(what: string, values: readonly number[], exact: 
   const halfWidth = tQuantile(0.975, n - 1) * standardError;
   const z = standardError === 0 ? (mean === exact ? 0 : Infinity) : (mean - exact) / standardError;
   const said = `${what}: simulated ${mean} ± ${halfWidth} (${((100 * halfWidth) / Math.abs(exact)).toFixed(2)} %), exact ${exact}, z = ${z.toFixed(2)}`;
-  if (process.env['HEADROOM_SHOW'] === '1') console.log(said);
+  if (estimates !== undefined) appendFileSync(estimates, `${JSON.stringify({ what, replications: n, z, halfWidth: halfWidth / Math.abs(exact), said })}\n`);
   expect(Math.abs(z), said).toBeLessThanOrEqual(4);
   expect(halfWidth / Math.abs(exact), `too wide: ${said}`).toBeLessThanOrEqual(relativeHalfWidth);
 }

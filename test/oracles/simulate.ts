@@ -3,6 +3,7 @@ import type { EventRecord, FunctionResult, FunctionSeries, RunResult } from '../
 import { compileModel } from '../../sim/model/compile.ts';
 import { checkScenario } from '../../sim/scenario/parse.ts';
 import type { ScenarioInput } from '../../sim/scenario/schema.ts';
+import { seed } from './estimate.ts';
 
 type FunctionInput = ScenarioInput['functions'][string];
 type Arrivals = NonNullable<ScenarioInput['traffic']>[number]['arrivals'];
@@ -38,7 +39,7 @@ export const once = (scenario: ScenarioInput): Replication => replicate(scenario
 export function textbook(f: FunctionInput, arrivals: Arrivals, duration: number, more: Partial<ScenarioInput> = {}): ScenarioInput {
   return {
     version: 1,
-    seed: process.env['HEADROOM_SEED'] ?? 'oracles',
+    seed,
     duration,
     traffic: [{ to: 'f', arrivals }],
     ...more,

@@ -8,9 +8,13 @@ import { estimateTo } from '../../sim/planner/precision.ts';
 import { Trials } from '../../sim/planner/trials.ts';
 import type { ScenarioInput } from '../../sim/scenario/schema.ts';
 import reference from '../oracles/referenceValues.json' with { type: 'json' };
+import { nightly } from '../oracles/estimate.ts';
 import { textbook } from '../oracles/simulate.ts';
 
 /** Questions whose answer is known, asked of the planner in the words of its users, and answered by simulation. */
+
+/** Half the width of the intervals that are asked for, as a part of the value. */
+const precision = nightly ? 0.01 : 0.03;
 
 const subjectOf = (scenario: ScenarioInput): Subject => ({ text: JSON.stringify(scenario), files: {} });
 
@@ -26,11 +30,11 @@ async function answer(scenario: ScenarioInput, find: string, suchThat: string): 
   return plan(new Trials(createLaboratory([subject]), metricsOf(read.question.targets)), { ...read.question, guess: null });
 }
 
-/** A metric to a relative half-width of `precision`. */
-async function measured(scenario: ScenarioInput, text: string, precision: number): Promise<Estimate> {
+/** A metric to that precision. */
+async function measured(scenario: ScenarioInput, text: string): Promise<Estimate> {
   const metric = readMetric(text);
   if (metric === null) throw new Error(text);
-  const { estimate, reached } = await estimateTo(new Trials(createLaboratory([subjectOf(scenario)]), [metric]), { scenario: 0, settings: [] }, metric, precision, 400);
+  const { estimate, reached } = await estimateTo(new Trials(createLaboratory([subjectOf(scenario)]), [metric]), { scenario: 0, settings: [] }, metric, precision, 2000);
   expect(reached, `${text}: ${JSON.stringify(estimate)}`).toBe(true);
   return estimate;
 }
@@ -44,20 +48,23 @@ function expectInside({ value, low, high }: Estimate, exact: number): void {
 describe('the fewest servers with which few wait long', () => {
   const [small, large] = reference.mmc_min_servers;
 
+  // Always the same luck: a planner that is right in 95 of 100 cases is wrong in five.
+  const certain = (scenario: ScenarioInput): ScenarioInput => ({ ...scenario, seed: 'oracles' });
+
   it('mmc_min_servers#1: 12', async () => {
     const { lam, mu, t, prob, expected } = small!;
-    const scenario = queue({ arrivals: lam, mean: 1 / mu, target: t, seconds: 3600 });
+    const scenario = certain(queue({ arrivals: lam, mean: 1 / mu, target: t, seconds: 3600 }));
     const { found, evidence } = await answer(scenario, 'functions.f.ReservedConcurrentExecutions=1..40', `delivered.delayed / delivered.total <= ${String(prob)}`);
     expect(found).toBe(expected);
     expect(evidence.filter(({ value }) => value === expected || value === expected - 1).map(({ decided }) => decided)).toEqual([true, true]);
   }, 60_000);
 
-  it('mmc_min_servers#3: 540', async () => {
+  it.runIf(nightly)('mmc_min_servers#3: 540', async () => {
     const { lam, mu, t, prob, expected } = large!;
-    const scenario = queue({ arrivals: lam, mean: 1 / mu, target: t, seconds: 300 });
+    const scenario = certain(queue({ arrivals: lam, mean: 1 / mu, target: t, seconds: 300 }));
     const { found } = await answer(scenario, 'functions.f.ReservedConcurrentExecutions=535..545', `delivered.delayed / delivered.total <= ${String(prob)}`);
     expect(found).toBe(expected);
-  }, 120_000);
+  }, 3_600_000);
 });
 
 describe('quantities, to the precision that is asked for', () => {
@@ -65,8 +72,8 @@ describe('quantities, to the precision that is asked for', () => {
   it.each(reference.mmc_d.filter(({ D }) => D < 60).map((one) => [one.id, one] as const))('%s: the share that is discarded for its age', async (_, { lam, mu, c, D, expected }) => {
     const slower = 60 / D;
     const scenario = queue({ arrivals: lam / slower, mean: slower / mu, target: 60, seconds: 100_000, more: { ReservedConcurrentExecutions: c, EventInvokeConfig: { MaximumEventAgeInSeconds: 60 } } });
-    expectInside(await measured(scenario, 'discarded.byCondition.EventAgeExceeded / received', 0.02), expected.p_discard);
-  }, 120_000);
+    expectInside(await measured(scenario, 'discarded.byCondition.EventAgeExceeded / received'), expected.p_discard);
+  }, 3_600_000);
 
   it.each(reference.provisioned_spillover.map((one) => [one.id, one] as const))('%s: the share that spills over', async (_, { pc, a, expected }) => {
     const scenario = textbook(
@@ -75,6 +82,6 @@ describe('quantities, to the precision that is asked for', () => {
       500,
       { account: { ConcurrentExecutions: 10_000 }, traffic: [{ to: 'f', qualifier: '1', arrivals: { poisson: { rate: a } } }] },
     );
-    expectInside(await measured(scenario, 'metrics.ProvisionedConcurrencySpilloverInvocations / metrics.Invocations', 0.02), expected.p_spill);
-  }, 120_000);
+    expectInside(await measured(scenario, 'metrics.ProvisionedConcurrencySpilloverInvocations / metrics.Invocations'), expected.p_spill);
+  }, 3_600_000);
 });

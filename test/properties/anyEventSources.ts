@@ -5,9 +5,9 @@ type Arrivals = NonNullable<ScenarioInput['traffic']>[number]['arrivals'];
 
 /** Patterns of a few hundred things at most, many of them at one instant. */
 const arrivals: fc.Arbitrary<Arrivals> = fc.oneof(
-  fc.record({ poisson: fc.record({ rate: fc.constantFrom('1/s', '3/s', '20/m') }) }),
-  fc.record({ constant: fc.record({ rate: fc.constantFrom('1/s', '4/s') }) }),
-  fc.record({ burst: fc.record({ count: fc.integer({ min: 1, max: 150 }), at: fc.constantFrom(0, 0.5, 30, 60) }) }),
+  fc.record({ poisson: fc.record({ rate: fc.constantFrom('1/s', '20/m', '6/m') }) }),
+  fc.record({ constant: fc.record({ rate: fc.constantFrom('0.3/s', '1.5/s') }) }),
+  fc.record({ burst: fc.record({ count: fc.integer({ min: 1, max: 60 }), at: fc.constantFrom(0, 0.5, 30, 60) }) }),
   fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 1, maxLength: 12 }).map((at) => ({ at: at.sort((a, b) => a - b) })),
 );
 
@@ -66,7 +66,7 @@ const fault = fc
 /** Streams and queues with mappings of every kind, that share two functions with each other and with asynchronous events. */
 export const anyEventSources: fc.Arbitrary<ScenarioInput> = fc
   .record({
-    duration: fc.constantFrom('90s', '3m', '5m'),
+    duration: fc.constantFrom('90s', '3m', '3m', '5m'),
     seed: fc.integer({ min: 0, max: 1000 }),
     reserved: fc.constantFrom(0, 1, 2, 7),
     duration1: duration,

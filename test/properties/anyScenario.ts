@@ -15,7 +15,7 @@ export function anyScenario(fixed: { dispatch?: 'adaptive' | 'backoff' | 'fifo';
     return fc
       .record({
         version: fc.constant(1 as const),
-        duration: fc.constantFrom('90s', '2m', '4m', '4m', '11m'),
+        duration: fc.constantFrom('90s', '2m', '4m', '4m', '4m', '4m', '11m'),
         seed: fc.integer({ min: 0, max: 1000 }),
         delayTarget: fc.constantFrom('0s', '1s', '60s'),
         profile: fc.constantFrom('current' as const, 'seed-era' as const),
@@ -167,12 +167,12 @@ const anyTraffic = (name: fc.Arbitrary<string>, chains: Chains, qualified: boole
       to: name,
       ...(qualified ? { qualifier: fc.constantFrom('$LATEST', '1', '2', 'live') } : {}),
       arrivals: chains === 'loop' ? fc.constantFrom({ poisson: { rate: '0.1/s' } }, { burst: { count: 3, at: '10s' } }) : fc.oneof(
-        fc.constantFrom('0.2/s', '1/s', '3/s').map((rate) => ({ poisson: { rate } })),
-        fc.constantFrom('0.2/s', '2/s').map((rate) => ({ constant: { rate } })),
-        fc.integer({ min: 1, max: 120 }).map((count) => ({ burst: { count, at: '10s' } })),
-        fc.constant({ stages: [{ duration: '0s', rate: '1/s' }, { duration: '60s', rate: '5/s' }, { duration: '60s', rate: '0.5/s' }], spacing: 'poisson' as const }),
-        fc.constant({ sine: { mean: '1/s', amplitude: '1/s', period: '120s' } }),
-        fc.constantFrom('poisson' as const, 'uniform' as const, 'front' as const).map((within) => ({ counts: { interval: '30s', counts: [10, 0, 60, 5], within } })),
+        fc.constantFrom('0.1/s', '0.3/s', '1/s').map((rate) => ({ poisson: { rate } })),
+        fc.constantFrom('0.1/s', '0.7/s').map((rate) => ({ constant: { rate } })),
+        fc.integer({ min: 1, max: 40 }).map((count) => ({ burst: { count, at: '10s' } })),
+        fc.constant({ stages: [{ duration: '0s', rate: '0.5/s' }, { duration: '60s', rate: '1.5/s' }, { duration: '60s', rate: '0.1/s' }], spacing: 'poisson' as const }),
+        fc.constant({ sine: { mean: '0.4/s', amplitude: '0.4/s', period: '120s' } }),
+        fc.constantFrom('poisson' as const, 'uniform' as const, 'front' as const).map((within) => ({ counts: { interval: '30s', counts: [5, 0, 25, 2], within } })),
       ),
       payloadBytes: fc.constantFrom(40, 400, 1024, 1024, 2_000_000),
       from: fc.constantFrom('0s', '20s'),

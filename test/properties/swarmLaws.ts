@@ -6,7 +6,7 @@ import type { EventRecord, FunctionSeries, RunResult, SentRecord, Series } from 
 import { compileModel } from '../../sim/model/compile.ts';
 import { parseScenario, printScenario } from '../../sim/scenario/parse.ts';
 import type { Scenario, ScenarioInput } from '../../sim/scenario/schema.ts';
-import { targetName } from '../../sim/scenario/sinks.ts';
+import { sinkOf, targetName, targetNamed } from '../../sim/scenario/sinks.ts';
 import { resolveTraces } from '../../sim/scenario/traces.ts';
 import { agree } from '../engines/agreement.ts';
 import { expectSameStory, expectToAddUp } from '../engines/check.ts';
@@ -89,6 +89,8 @@ export const laws: Laws = {
 
   'what is counted up never goes down, and ends with the totals': expectCountsToGrow,
 
+  'what is discarded is captured by what is there, or gone': expectCapturedOrGone,
+
   'life-lines say what the totals say'({ scenario, result, events }) {
     for (const [name, total] of Object.entries(result.functions))
       expectSameStory(total, events.filter((event) => event.function === name), mappingsOf(scenario, result, name));
@@ -128,6 +130,21 @@ function expectNumbers(value: unknown, path: string): void {
     demand(wrong === -1, () => `${path}[${wrong}] is ${value[wrong]}`);
   } else if (Array.isArray(value)) value.forEach((one, place) => expectNumbers(one, `${path}.${place}`));
   else if (typeof value === 'object' && value !== null) for (const [key, one] of Object.entries(value)) expectNumbers(one, `${path}.${key}`);
+}
+
+function expectCapturedOrGone({ scenario, result, series }: SwarmTold): void {
+  for (const [name, { discarded, metrics }] of Object.entries(result.functions)) {
+    const { deadLetterQueue, onFailure, both } = discarded.capturedBy;
+    const { DeadLetterConfig, EventInvokeConfig } = targetNamed(scenario, name)!.settings;
+    demand(deadLetterQueue + onFailure + both === discarded.captured, () => `${name}: captured is not the sum of who captured it`);
+    demand(discarded.captured + discarded.gone === discarded.total, () => `${name}: what was discarded is neither captured nor gone`);
+    const hasQueue = sinkOf(scenario, DeadLetterConfig.TargetArn) !== null;
+    const hasDestination = sinkOf(scenario, EventInvokeConfig.DestinationConfig.OnFailure.Destination) !== null;
+    if (!hasQueue) demand(deadLetterQueue + both + metrics.DeadLetterErrors === 0, () => `${name} has dead letters and no queue for them`);
+    if (!hasDestination) demand(onFailure + both === 0, () => `${name} has failure records and no destination for them`);
+    if (hasQueue && metrics.DeadLetterErrors === 0) demand(deadLetterQueue + both === discarded.total, () => `${name}: a dead letter is missing`);
+    expectToEndWith(series.functions[name]!, { discardedCaptured: discarded.captured, capturedByDeadLetterQueue: deadLetterQueue, capturedByOnFailure: onFailure, capturedByBoth: both, discardedGone: discarded.gone }, name);
+  }
 }
 
 function expectSourcesToAddUp({ scenario, result, series }: SwarmTold): void {
