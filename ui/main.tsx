@@ -8,6 +8,7 @@ import './style/charts.css';
 import { openGalleryEntry } from './state/files.ts';
 import { defaultEntry } from './state/gallery.ts';
 import { allowNoConnections, allowNoConnectionsOnceTouched } from './state/noConnections.ts';
+import { isKept } from './state/notices.ts';
 import { loadBackground } from './state/onDemand.ts';
 import { runOnlyOwnScripts } from './state/ownScripts.ts';
 import { firstResult, runWhenChanged } from './state/simulation.ts';
@@ -34,6 +35,7 @@ async function startPage(): Promise<void> {
   }
   // Without a server for it, the page shows and simulates; only what was there before cannot be had.
   const background = await loadBackground().catch(() => null);
+  if (background === null) isKept.value = false;
   const wentOn = (await background?.begin()) ?? false;
   if (!wentOn && !isFirstVisit) await openGalleryEntry(defaultEntry);
   background?.workInBackground();

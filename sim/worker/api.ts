@@ -403,6 +403,8 @@ export interface SimulationApi {
   planner(port: MessagePort): Promise<void>;
   /** Fetches what is left of the simulation's own code, so that from then on nothing of it is missing without a server. */
   load(): Promise<void>;
-  /** A sign of life. */
-  ping(): true;
+  /** Takes a lock that only the thread's end gives back; rejects where there are no locks. */
+  hold(lock: string): Promise<void>;
+  /** A sign of life: whether it is working on what it was asked. */
+  ping(): boolean;
 }

@@ -22,6 +22,7 @@ import type {
   TraceOverview,
 } from './api.ts';
 import { listenForHeartbeat } from './heartbeat.ts';
+import { patienceMilliseconds, takesNote, whenThreadEnds } from './threadEnd.ts';
 
 /** How a request ended, unless it was abandoned for another. */
 export type KeptAnswer = Exclude<SimulationAnswer, { kind: 'abandoned' }>;
@@ -44,7 +45,7 @@ export interface SimulationClient {
    * A call while another runs abandons the other, whose promise resolves to null.
    */
   simulate(request: SimulationRequest, listener: SimulationListener): Promise<KeptAnswer | null>;
-  /** Ends the running simulation early and keeps what it has. */
+  /** Ends the running simulation early and keeps what it has. A thread that takes no note of it is ended, and what it was asked rejects. */
   stop(): void;
   watch(functionName: string | null): void;
   /** The assumption band of the run that just finished with `request`; rejects and is abandoned as `simulate`. */
@@ -65,7 +66,7 @@ export interface SimulationClient {
   sentText(request: SimulationRequest, event: number, place: number, view: TextPreview['view']): Promise<SentText | null>;
   /** A question about failed batches; as the four above. */
   batches<Question extends keyof BatchQuestions>(request: SimulationRequest, question: Question, ...given: Parameters<BatchQuestions[Question]>): Promise<ReturnType<BatchQuestions[Question]> | null>;
-  /** Ends a trace early and keeps what it has. */
+  /** Ends a trace early and keeps what it has; as `stop`. */
   stopTrace(): void;
   /** The request's text as a form; abandons nothing. Null when the text is not JSON or the thread is gone; rejects as `simulate`. */
   form(request: SimulationRequest, about: string | null): Promise<Form | null>;
@@ -94,14 +95,27 @@ export function createSimulationClient(startWorker: () => Worker = startModuleWo
     call?.settle(new SimulationFailed(reason, call.request));
   }
 
+  /** Has a thread end its work; one that is stuck is ended itself. */
+  async function end(tell: (api: Remote<SimulationApi>) => unknown): Promise<void> {
+    const told = thread;
+    if (told === null || (await takesNote(() => tell(told.api))) || thread !== told || !isWaiting()) return;
+    died('The simulation thread was stuck: told to stop, it did not, and was ended.');
+  }
+
   const isWaiting = (): boolean => call !== null || asides.size > 0;
+
+  /** Asks the thread for a sign of life; one that rests although its answer has not come has lost it. */
+  async function ping(api: Remote<SimulationApi>): Promise<void> {
+    const asked = call?.isAsked === true ? call : null;
+    if (!(await api.ping()) && asked !== null && call === asked) died(noAnswer);
+  }
 
   /** Lets go of what runs; the thread notices within a slice, or is replaced. */
   async function abandon(): Promise<void> {
     call?.settle(null);
     if (thread === null) return;
     void thread.api.stop(false);
-    if ((await Promise.race([inThread.then(() => 'free' as const), after(abandonMilliseconds)])) !== 'free') discardThread();
+    if ((await Promise.race([inThread.then(() => 'free' as const), after(patienceMilliseconds)])) !== 'free') discardThread();
   }
 
   async function perform<Answer>(request: SimulationRequest, ask: (api: Remote<SimulationApi>) => Promise<Answer>): Promise<Answer | null> {
@@ -128,11 +142,11 @@ export function createSimulationClient(startWorker: () => Worker = startModuleWo
           return;
         }
         const mineIn = thread;
-        mineIn.watchOver(isWaiting);
+        mineIn.watchOver(ping, isWaiting);
         void mineIn.api.watch(watched);
         const answer = ask(mineIn.api);
         mine.isAsked = true;
-        if (mine.isToStop) void mineIn.api.stop(true);
+        if (mine.isToStop) void end((api) => api.stop(true));
         inThread = answer.catch(() => undefined);
         answer.then(
           (value) => {
@@ -162,7 +176,7 @@ export function createSimulationClient(startWorker: () => Worker = startModuleWo
         },
       };
       asides.add(mine);
-      asked.watchOver(isWaiting);
+      asked.watchOver(ping, isWaiting);
       ask(asked.api).then(
         (value) => {
           asides.delete(mine);
@@ -178,7 +192,10 @@ export function createSimulationClient(startWorker: () => Worker = startModuleWo
   return {
     simulate: async (request, listener) => {
       const answer = await perform<SimulationAnswer>(request, async (api) => api.simulate(request, proxy(listener)));
-      return answer?.kind === 'abandoned' ? null : answer;
+      if (answer === null || answer.kind === 'abandoned') return null;
+      if (answer.kind === 'issues' || (answer as Partial<typeof answer>).snapshot !== undefined) return answer;
+      discardThread(noAnswer);
+      throw new SimulationFailed(noAnswer, request);
     },
     study: (request, plan, listener) => perform(request, (api) => api.study(request, plan, proxy(listener))),
     findings: (request) => askBeside(request, (api) => api.findings(request)),
@@ -188,7 +205,7 @@ export function createSimulationClient(startWorker: () => Worker = startModuleWo
       if (call === null) return;
       // The thread may still be busy with what was abandoned for this: then the wish waits for the request it is about.
       call.isToStop = true;
-      if (call.isAsked) void thread?.api.stop(true);
+      if (call.isAsked) void end((api) => api.stop(true));
     },
     watch(functionName) {
       watched = functionName;
@@ -202,7 +219,7 @@ export function createSimulationClient(startWorker: () => Worker = startModuleWo
       askBeside(request, async (api) => (await api.batches(question, given)) as ReturnType<BatchQuestions[Question]> | null),
     form: (request, about) => askBeside(request, (api) => api.form(request.text, about)),
     stopTrace() {
-      void thread?.api.stopTrace();
+      void end((api) => api.stopTrace());
     },
     async load() {
       await thread?.api.load();
@@ -213,6 +230,8 @@ export function createSimulationClient(startWorker: () => Worker = startModuleWo
     },
   };
 }
+
+const noAnswer = 'The simulation thread has finished, and gave no answer.';
 
 interface Aside {
   request: SimulationRequest;
@@ -226,9 +245,6 @@ interface Call extends Aside {
   isToStop: boolean;
 }
 
-/** Many slices; a thread that has not let go by then is stuck in something long. */
-const abandonMilliseconds = 400;
-
 function after(milliseconds: number): Promise<'late'> {
   return new Promise((resolve) => {
     setTimeout(() => resolve('late'), milliseconds);
@@ -240,12 +256,13 @@ export function startModuleWorker(): Worker {
   return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
 }
 
-/** One worker with the three ways in which its death shows: an error, an unreadable message, silence. */
+/** One worker with the four ways in which its death shows: an error, an unreadable message, a lock that it gives back, silence. */
 class Thread {
   readonly api: Remote<SimulationApi>;
   private readonly worker: Worker;
   private readonly died: (reason: string) => void;
   private stopListening = (): void => undefined;
+  private isEnded = false;
 
   constructor(worker: Worker, died: (reason: string) => void) {
     this.worker = worker;
@@ -258,15 +275,22 @@ class Thread {
       died('The simulation thread sent a message that could not be read.');
     });
     this.api = wrap<SimulationApi>(worker);
+    whenThreadEnds(
+      (lock) => this.api.hold(lock),
+      () => {
+        if (!this.isEnded) died('The simulation thread was ended by the browser, which gave no reason.');
+      },
+    );
   }
 
   /** Listens for signs of life while they are `needed`. */
-  watchOver(needed: () => boolean): void {
+  watchOver(ping: (api: Remote<SimulationApi>) => Promise<void>, needed: () => boolean): void {
     this.stopListening();
-    this.stopListening = listenForHeartbeat(() => this.api.ping(), needed, (seconds) => this.died(`The simulation thread has not answered for ${String(seconds)} seconds.`));
+    this.stopListening = listenForHeartbeat(() => ping(this.api), needed, (seconds) => this.died(`The simulation thread has not answered for ${String(seconds)} seconds.`));
   }
 
   end(): void {
+    this.isEnded = true;
     this.stopListening();
     this.worker.terminate();
   }

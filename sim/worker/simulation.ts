@@ -16,6 +16,7 @@ import type { Progress, SimulationAnswer, SimulationApi, SimulationListener, Sim
 import { fingerprint } from './fingerprint.ts';
 import { ProgressClock } from './progressClock.ts';
 import { advanceInSlices } from './slices.ts';
+import { holdForLife } from './threadEnd.ts';
 import type { TraceControl } from './traceRun.ts';
 import type { TracedEvents } from './tracedEvents.ts';
 import { withoutPayloads } from './withoutPayloads.ts';
@@ -139,7 +140,8 @@ export function createSimulationApi(): SimulationApi {
     async load() {
       await Promise.all([loadAllParts(), loadSourceWords(), loadTraces(), loadLint(), loadForm(), loadStudy(), loadTraceRun(), loadPlanRun()]);
     },
-    ping: () => true,
+    hold: holdForLife,
+    ping: () => works.size > 0,
   };
 }
 

@@ -73,4 +73,48 @@ describe('the page’s end of the simulation thread', () => {
     expect(started).toHaveLength(2);
     client.close();
   });
+
+  it('ends a thread that takes no note of being told to stop, and the next run has a fresh one', async () => {
+    let isStuck = false;
+    // Of this thread only what was under way when it got stuck comes through.
+    const client = createSimulationClient(() => stuckWhen(() => isStuck));
+    await client.simulate(request, listener);
+    isStuck = true;
+    const run = client.simulate(request, listener);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const told = performance.now();
+    client.stop();
+    await expect(run).rejects.toThrow('The simulation thread was stuck: told to stop, it did not, and was ended.');
+    expect(performance.now() - told).toBeLessThan(1_000);
+    isStuck = false;
+    expect((await client.simulate(request, listener))?.kind).toBe('finished');
+    expect(started).toHaveLength(2);
+    client.close();
+  });
+
+  it('gives up waiting for the answer of a thread that rests', async () => {
+    let isLost = true;
+    const client = createSimulationClient(() => {
+      const thread = startThread();
+      const ask = thread.postMessage.bind(thread);
+      thread.postMessage = (message: { path?: string[] }, transfer?: unknown) => {
+        if (!(isLost && message.path?.[0] === 'simulate')) ask(message, transfer as Transferable[]);
+      };
+      return thread;
+    });
+    await expect(client.simulate(request, listener)).rejects.toThrow('The simulation thread has finished, and gave no answer.');
+    isLost = false;
+    expect((await client.simulate(request, listener))?.kind).toBe('finished');
+    client.close();
+  });
 });
+
+/** A thread that hears nothing while it is stuck. */
+function stuckWhen(isStuck: () => boolean): Worker {
+  const thread = startThread();
+  const ask = thread.postMessage.bind(thread);
+  thread.postMessage = (message: unknown, transfer?: unknown) => {
+    if (!isStuck()) ask(message, transfer as Transferable[]);
+  };
+  return thread;
+}

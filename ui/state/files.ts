@@ -90,8 +90,12 @@ function savedPage(text: string): Workspace | Unreadable | null {
 export function saveFile(): void {
   const { scenarios } = workspace.value;
   const { name, text, seed } = open.value;
-  if (scenarios.length === 1 && seed === '') download(`${fileName(name)}.json`, text, 'application/json');
-  else download(`${fileName(name)}.headroom.json`, `${JSON.stringify(saved(workspace.value), null, 2)}\n`, 'application/json');
+  try {
+    if (scenarios.length === 1 && seed === '') download(`${fileName(name)}.json`, text, 'application/json');
+    else download(`${fileName(name)}.headroom.json`, `${JSON.stringify(saved(workspace.value), null, 2)}\n`, 'application/json');
+  } catch (error) {
+    complain(`“${name}” could not be saved: ${String(error)}`);
+  }
 }
 
 /** Hands a text to the browser as a file to keep. */

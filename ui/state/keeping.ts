@@ -36,12 +36,13 @@ let isWorthKeeping = false;
 /** Finds what the page begins with: what its address says, or what was kept. False: neither, so that it is a first visit. */
 export async function begin(): Promise<boolean> {
   const fragment = isLink(location.hash) ? location.hash : '';
-  const kept = await takeUp(fragment);
+  const { kept, unread } = await takeUp(fragment, isReload());
   // Also where the note of an earlier visit is gone.
   if (kept !== null) allowNoConnections();
   // After a reload the address is the one that was written last, and what was kept with it knows more.
   const linked = fragment === '' || fragment === kept?.link ? null : await workspaceIn(fragment);
   if (kept !== null && fragment === '' && !isReload()) goesOn.value = kept.at;
+  if (unread !== null) refused.value = `What was kept in this browser could not be opened: ${unread.problem}. It stays as it is.`;
   if (linked !== null && 'problem' in linked) refuse(linked);
   // What stands above the result comes before it, so that it moves nothing.
   if (goesOn.value !== null || refused.value !== null) await loadGoesOn().catch(() => undefined);

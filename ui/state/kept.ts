@@ -1,6 +1,6 @@
 import { clear, createStore, del, entries, get, promisifyRequest, set } from 'idb-keyval';
 import { restored, saved } from './savedWorkspace.ts';
-import type { SavedWorkspace } from './savedWorkspace.ts';
+import type { SavedWorkspace, Unreadable } from './savedWorkspace.ts';
 import { rememberVisit } from './visits.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -23,6 +23,14 @@ export interface TakenUp extends Kept {
   at: number;
   /** Whether it is in this tab's session already; false: it is another's, which stays as it is. */
   isOwn: boolean;
+}
+
+/** What a tab finds when it begins. */
+export interface Findings {
+  /** Null: nothing was kept, or nothing can be. */
+  kept: TakenUp | null;
+  /** Why something that was kept later, or by this tab, was passed over; it stays as it is. Null: nothing was. */
+  unread: Unreadable | null;
 }
 
 /** As it is stored. What earlier versions stored has no drafts, or one for the whole page. */
@@ -50,35 +58,37 @@ let id: string | null = null;
 /**
  * Finds what this tab goes on with: its own session after a reload or a crash, else the latest that no tab has open; where
  * the address has a link (`fragment`, else empty), only a session that stands for it. From then on what is kept goes there,
- * or into a new session: what was kept is never written over by another link. Null where nothing was kept, or nothing can be.
+ * or into a new session: what was kept is never written over by another link. After a reload (`isReload`) what this tab left behind
+ * counts whatever the address says: it may have been written after the reload had begun with an older one.
  */
-export async function takeUp(fragment: string): Promise<TakenUp | null> {
+export async function takeUp(fragment: string, isReload: boolean): Promise<Findings> {
   const own = tabSession();
   const left = own === null ? null : leftBehind(own);
   try {
-    const found = await Promise.race([find(fragment, own, left), silence()]);
+    const found = await Promise.race([find(fragment, own, left, isReload), silence()]);
     id = found.session;
     rememberTab(found.session);
-    return found.kept;
+    return found;
   } catch {
     // What the page before this one has left is at hand even so.
-    const kept = left === null ? 'unreadable' : takenUp(left, new Map());
-    return kept === 'unreadable' || (fragment !== '' && kept.link !== fragment) ? null : { ...kept, isOwn: false };
+    const kept = left === null ? null : takenUp(left, new Map());
+    return { kept: kept === null || 'problem' in kept || (!isReload && fragment !== '' && kept.link !== fragment) ? null : { ...kept, link: fragment, isOwn: false }, unread: null };
   }
 }
 
-interface Found {
+interface Found extends Findings {
   session: string;
-  kept: TakenUp | null;
 }
 
-async function find(fragment: string, own: string | null, left: Session | null): Promise<Found> {
-  if (own === null) return (await latest(fragment)) ?? { session: await newSession(), kept: null };
+async function find(fragment: string, own: string | null, left: Session | null, isReload: boolean): Promise<Found> {
+  if (own === null) return latest(fragment);
   const before = await read(own, left);
-  const isElsewhere = before === 'unreadable' || (fragment !== '' && before !== null && before.link !== fragment);
-  if (!isElsewhere && (await hold(own)) !== null) return { session: own, kept: before };
+  if (before !== null && 'problem' in before) return { session: await newSession(), kept: null, unread: before };
+  if (before !== null && left !== null && isReload) before.link = fragment;
+  const isElsewhere = fragment !== '' && before !== null && before.link !== fragment;
+  if (!isElsewhere && (await hold(own)) !== null) return { session: own, kept: before, unread: null };
   // A tab that was duplicated, whose session the other one holds, or another link: it begins from the same things, in a session of its own.
-  return { session: await newSession(), kept: before === 'unreadable' || before === null ? null : { ...before, isOwn: false } };
+  return { session: await newSession(), kept: before === null ? null : { ...before, isOwn: false }, unread: null };
 }
 
 const rowOf = ({ workspace, link, drafts }: Kept): Session => ({ workspace: saved(workspace), link, drafts: Object.fromEntries(drafts), at: Date.now() });
@@ -146,7 +156,8 @@ export async function forgetSessions(): Promise<boolean> {
   }
 }
 
-async function latest(fragment: string): Promise<Found | null> {
+async function latest(fragment: string): Promise<Found> {
+  let unread: Unreadable | null = null;
   const sessions = (await entries<string, Partial<Session> | undefined>(store)).sort(([, one], [, other]) => timeOf(other) - timeOf(one));
   for (const [old] of sessions.slice(mostSessions)) {
     // What a tab has open is not old, however long nothing was changed in it.
@@ -160,30 +171,32 @@ async function latest(fragment: string): Promise<Found | null> {
     const letGo = await hold(session);
     if (letGo === null) continue;
     const kept = await read(session);
-    if (kept !== null && kept !== 'unreadable') return { session, kept };
+    if (kept !== null && !('problem' in kept)) return { session, kept, unread };
+    unread ??= kept;
     letGo();
   }
-  return null;
+  return { session: await newSession(), kept: null, unread };
 }
 
 function timeOf(row: Partial<Session> | undefined): number {
   return typeof row?.at === 'number' ? row.at : 0;
 }
 
-/** What a session holds; `unreadable`: damaged, or of a newer version, and left alone for whoever can read it. */
-async function read(session: string, left: Partial<Session> | null = null): Promise<TakenUp | null | 'unreadable'> {
+/** What a session holds; unreadable: damaged, or of a newer version, and left alone for whoever can read it. */
+async function read(session: string, left: Partial<Session> | null = null): Promise<TakenUp | Unreadable | null> {
   const stored = await get<Partial<Session>>(session, store);
   const row = left !== null && timeOf(left) >= timeOf(stored) ? left : stored;
   if (row === undefined) return null;
-  return takenUp(row, await readTraces(session));
+  // What is damaged may be anything.
+  return takenUp((row as Partial<Session> | null) ?? {}, await readTraces(session));
 }
 
-/** What a session says; `unreadable` where it is damaged, or of a newer version. */
-function takenUp(row: Partial<Session>, traces: ReadonlyMap<string, string>): TakenUp | 'unreadable' {
+/** What a session says; unreadable where it is damaged, or of a newer version. */
+function takenUp(row: Partial<Session>, traces: ReadonlyMap<string, string>): TakenUp | Unreadable {
   const workspace = restored(row.workspace);
-  if ('problem' in workspace) return 'unreadable';
+  if ('problem' in workspace) return workspace;
   const { link, draft, drafts = { [workspace.selected]: draft } } = row;
-  return { workspace, link: typeof link === 'string' ? link : '', drafts: textsIn(drafts), traces, at: timeOf(row), isOwn: true };
+  return { workspace, link: typeof link === 'string' ? link : '', drafts: textsIn(drafts ?? {}), traces, at: timeOf(row), isOwn: true };
 }
 
 async function readTraces(session: string): Promise<Map<string, string>> {

@@ -21,7 +21,7 @@ export const loadClauses = (): Promise<typeof import('../views/clauseCard.tsx')>
 export const loadChartExport = (): Promise<typeof import('../charts/export/save.ts')> => import('../charts/export/save.ts');
 
 /** The scenario as a form. */
-export const loadParameters = (): Promise<typeof import('../views/parameters/parametersPanel.tsx')> => import('../views/parameters/parametersPanel.tsx');
+export const loadParameters = async (): Promise<typeof import('../views/parameters/parametersPanel.tsx').ParametersPanel> => (await import('../views/parameters/parametersPanel.tsx')).ParametersPanel;
 
 /** Arrivals and faults on a time axis, to be drawn. */
 export const loadTraffic = async (): Promise<ComponentType> => (await import('../views/traffic/trafficPanel.tsx')).TrafficPanel;

@@ -144,10 +144,15 @@ function begin(request: SimulationRequest): void {
         running.value = false;
         progress.value = null;
         keepUnfinished();
-        problem.value = { kind: 'failed', message: error instanceof Error ? error.message : String(error), request: error instanceof SimulationFailed ? error.request : request };
+        tellFailure(error, request);
       });
     })
     .finally(() => giveWay(request));
+}
+
+/** Says that a thread died of what it was asked about a request, and how to repeat it. */
+export function tellFailure(error: unknown, request: SimulationRequest): void {
+  problem.value = { kind: 'failed', message: error instanceof Error ? error.message : String(error), request: error instanceof SimulationFailed ? error.request : request };
 }
 
 /** Numbers of a run that will not go on stay on the page as what they are: the part up to here. */

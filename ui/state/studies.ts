@@ -3,7 +3,7 @@ import type { Difference, Measure, SimulationRequest, StudiedScenario, StudyProg
 import { createSimulationClient } from '../../sim/worker/client.ts';
 import { repeating } from './repeating.ts';
 import { open, selectedFunction, workspace } from './session.ts';
-import { shown, subject } from './simulation.ts';
+import { problem, shown, subject } from './simulation.ts';
 import type { Spread } from './spread.ts';
 import { traceFile, userTraces } from './traceFiles.ts';
 import type { NamedScenario } from './workspace.ts';
@@ -132,7 +132,7 @@ async function study(scenario: NamedScenario): Promise<void> {
   });
   let answered = false;
   let found: StudiedScenario | null = null;
-  let failed = false;
+  let failure: string | null = null;
   try {
     found = await studyClient.study(request, { replications: replicationsWanted, budgetSeconds }, {
       traceFile,
@@ -143,9 +143,8 @@ async function study(scenario: NamedScenario): Promise<void> {
         if (!answered) put(key, { ...stateAt(key), studied });
       },
     });
-  } catch {
-    // The page works without: its own run says what is wrong, if it is the scenario's fault.
-    failed = true;
+  } catch (error) {
+    failure = error instanceof Error ? error.message : String(error);
   }
   answered = true;
   const whole = found !== null && found.study.replications >= replicationsWanted;
@@ -153,8 +152,10 @@ async function study(scenario: NamedScenario): Promise<void> {
   batch(() => {
     current.value = null;
     // Given up for another text: should that one come back, it is begun anew.
-    const status = whole ? 'done' : failed ? 'failed' : isOnPage(key) ? 'short' : 'due';
+    const status = whole ? 'done' : failure !== null ? 'failed' : isOnPage(key) ? 'short' : 'due';
     put(key, { status, progress: null, studied: kept });
+    // What is wrong with a run of its own says more.
+    if (failure !== null && isOnPage(key)) problem.value ??= { kind: 'failed', message: `While runs were being repeated: ${failure}`, request };
   });
 }
 

@@ -1,6 +1,8 @@
 import type { Issue } from '../../sim/scenario/issue.ts';
 import { version } from '../../sim/version.ts';
-import { editing, runDraft } from '../state/editing.ts';
+import type { SimulationRequest } from '../../sim/worker/api.ts';
+import { runAgain } from '../state/commands.ts';
+import { editing } from '../state/editing.ts';
 import { dismissProblem, problem, shown } from '../state/simulation.ts';
 import type { Problem } from '../state/simulation.ts';
 import { breakable } from './breakable.tsx';
@@ -16,7 +18,7 @@ export function ProblemPanel() {
       {current.kind === 'failed' && <Failed problem={current} />}
       {current.kind === 'unreadable' && (
         <>
-          <h2 id="problem">That file could not be read</h2>
+          <h2 id="problem">That did not work</h2>
           <p>{current.message}</p>
           <p class="problem-actions">
             <button type="button" onClick={dismissProblem}>
@@ -81,9 +83,13 @@ function Issues({ name, issues }: { name: string; issues: readonly Issue[] }) {
   );
 }
 
+/** Copies what it takes to repeat elsewhere what a thread failed at. */
+export function CopyFailed({ message, request: { seed, name, text } }: { message: string; request: SimulationRequest }) {
+  return <CopyButton label="Copy seed and scenario" text={() => JSON.stringify({ message, headroom: version, seed, name, scenario: text }, null, 2)} />;
+}
+
 function Failed({ problem: { message, request } }: { problem: Extract<Problem, { kind: 'failed' }> }) {
   const seed = request.seed ?? 'the scenario’s own';
-  const report = JSON.stringify({ message, headroom: version, seed: request.seed, name: request.name, scenario: request.text }, null, 2);
   return (
     <>
       <h2 id="problem">The simulation thread died</h2>
@@ -92,10 +98,10 @@ function Failed({ problem: { message, request } }: { problem: Extract<Problem, {
         It was running “{request.name}” with seed <code>{seed}</code>, version {version}. The page is fine: the next run starts a fresh thread. If it dies again, these details repeat it anywhere.
       </p>
       <p class="problem-actions">
-        <button type="button" onClick={runDraft}>
+        <button type="button" onClick={runAgain}>
           Run again
         </button>
-        <CopyButton label="Copy seed and scenario" text={() => report} />
+        <CopyFailed message={message} request={request} />
         <button type="button" class="quiet" onClick={dismissProblem}>
           Dismiss
         </button>

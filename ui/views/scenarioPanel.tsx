@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { draft, editing, runDraft, writeDraft } from '../state/editing.ts';
 import { loadParameters } from '../state/onDemand.ts';
 import { open } from '../state/session.ts';
 import { shown, subject } from '../state/simulation.ts';
 import { Findings, FindingsLink } from './findings.tsx';
+import { OnDemand } from './onDemand.tsx';
 import { Prose } from './prose.tsx';
 import { mainSettings } from './settingWords.ts';
 
@@ -12,7 +13,6 @@ export function ScenarioPanel() {
   const run = shown.value;
   const { name } = open.value;
   const isEdited = draft.value !== null;
-  const Panel = useParameters(run !== null && run.status !== 'running');
   return (
     <aside class="scenario" aria-labelledby="scenario">
       <h2 id="scenario">{(editing.value ? '' : run?.scenario.name) || name || 'Scenario'}</h2>
@@ -22,7 +22,8 @@ export function ScenarioPanel() {
         </p>
       )}
       {!editing.value && <FindingsLink />}
-      {run !== null && !editing.value && (Panel === null ? <Settings /> : <Panel meanwhile={<Settings />} />)}
+      {/* The form is fetched when the first numbers are there; without it the settings can be read, and the text edited. */}
+      {run !== null && !editing.value && <OnDemand load={loadParameters} when={run.status !== 'running'} meanwhile={<Settings />} about={{ meanwhile: <Settings /> }} />}
       {!editing.value && <Findings />}
       <button
         type="button"
@@ -39,19 +40,6 @@ export function ScenarioPanel() {
       {editing.value && <Editor />}
     </aside>
   );
-}
-
-type Panel = Awaited<ReturnType<typeof loadParameters>>['ParametersPanel'];
-
-/** The scenario as a form, fetched when the first numbers are there; null until then. */
-function useParameters(isWanted: boolean): Panel | null {
-  const [loaded, setLoaded] = useState<{ Panel: Panel } | null>(null);
-  useEffect(() => {
-    if (!isWanted || loaded !== null) return;
-    // A server that is gone leaves the settings to be read, and the text to be edited.
-    loadParameters().then(({ ParametersPanel }) => setLoaded({ Panel: ParametersPanel }), () => undefined);
-  }, [isWanted]);
-  return loaded?.Panel ?? null;
 }
 
 function Editor() {

@@ -69,9 +69,12 @@ function AnswerFrame({ inquiry, isAnother, askAgain, children }: { inquiry: Inqu
       )}
       {answer?.kind === 'issues' && <p>The scenario itself has problems, which stand above the result. Put them right first.</p>}
       {answer?.kind === 'failed' && (
-        <p role="alert">
-          <Prose text={answer.message} />
-        </p>
+        <>
+          <p role="alert">
+            <Prose text={answer.message} />
+          </p>
+          <CopyButton label="Copy seed and scenario" text={() => reportOf(inquiry, answer.message)} />
+        </>
       )}
       <ExportedAnswer.Provider
         value={
@@ -84,6 +87,11 @@ function AnswerFrame({ inquiry, isAnother, askAgain, children }: { inquiry: Inqu
       </ExportedAnswer.Provider>
     </div>
   );
+}
+
+/** What it takes to repeat elsewhere what the planner failed at. */
+function reportOf({ scenarios, command }: InquiryState, message: string): string {
+  return JSON.stringify({ message, headroom: version, command, seed: scenarios[0]?.seed ?? '', scenarios: scenarios.map(({ name, text }) => ({ name, scenario: text })) }, null, 2);
 }
 
 function staleWords({ scenarios }: InquiryState): string {

@@ -4,7 +4,7 @@ import { formatSpan } from '../../../sim/report/span.ts';
 import type { EventPage, EventQuery, EventRow } from '../../../sim/worker/api.ts';
 import { Swatch } from '../../charts/layers.tsx';
 import { seconds } from '../../charts/limits.ts';
-import { client } from '../../state/simulation.ts';
+import { client, tellFailure } from '../../state/simulation.ts';
 import type { ShownRun } from '../../state/simulation.ts';
 import { exactClock, layerOf, outcomeWords } from './eventWords.ts';
 
@@ -33,7 +33,7 @@ export function EventList({ run, query, several, chosen, choose, hint }: EventLi
       (found) => {
         if (wanted) setAnswer(found);
       },
-      () => undefined,
+      (error: unknown) => tellFailure(error, run.request),
     );
     return () => {
       wanted = false;

@@ -4,7 +4,7 @@ import { formatSpan } from '../../../sim/report/span.ts';
 import type { EventName, EventStory as Story } from '../../../sim/worker/api.ts';
 import { Swatch } from '../../charts/layers.tsx';
 import { speak } from '../../state/cursor.ts';
-import { client } from '../../state/simulation.ts';
+import { client, tellFailure } from '../../state/simulation.ts';
 import type { ShownRun } from '../../state/simulation.ts';
 import { Prose } from '../prose.tsx';
 import { settingsOf } from './eventFacts.ts';
@@ -38,7 +38,7 @@ export function EventStory({ run, id, coveredSeconds, choose, asked }: EventStor
         setStory(found);
         if (found !== null) speak(`Event ${String(id)}: ${outcomeWords[found.outcome]}, ${String(found.event.lifeLine.length)} steps, ${String(found.sent.length)} sent.`);
       },
-      () => undefined,
+      (error: unknown) => tellFailure(error, run.request),
     );
     return () => {
       wanted = false;

@@ -11,12 +11,13 @@ import type { ShownRun } from '../../state/simulation.ts';
 import { whyAsked } from '../../state/why.ts';
 import '../../style/records.css';
 import type { Span } from '../../state/workspace.ts';
+import { CopyFailed } from '../problemPanel.tsx';
 import { EventFilters } from './eventFilters.tsx';
 import { EventList } from './eventList.tsx';
 import { EventStory } from './eventStory.tsx';
 import { exactClock } from './eventWords.ts';
 
-type State = { kind: 'tracing'; progress: TraceProgress } | { kind: 'ready'; overview: TraceOverview } | { kind: 'none'; why: string };
+type State = { kind: 'tracing'; progress: TraceProgress } | { kind: 'ready'; overview: TraceOverview } | { kind: 'none'; why: string; isFailure?: true };
 
 interface RecordsPanelProps {
   run: ShownRun;
@@ -38,13 +39,14 @@ export function RecordsPanel({ run, hasEvents, close, batches }: RecordsPanelPro
   useEffect(() => {
     let isHere = true;
     const become = (next: State): void => {
-      if (isHere) setState(next);
+      // What is heard of the progress takes another way than the answer, and may come after it.
+      if (isHere) setState((now) => (now.kind === 'tracing' ? next : now));
     };
     client
       .trace(run.request, run.snapshot.result.simulatedSeconds, { progress: (progress) => become({ kind: 'tracing', progress }) })
       .then(
         (overview) => become(overview === null ? { kind: 'none', why: 'The run behind these numbers is no longer there. Run the scenario again to see its events.' } : { kind: 'ready', overview }),
-        (error: unknown) => become({ kind: 'none', why: `The run could not be repeated: ${error instanceof Error ? error.message : String(error)}` }),
+        (error: unknown) => become({ kind: 'none', why: `The run could not be repeated: ${error instanceof Error ? error.message : String(error)}`, isFailure: true }),
       );
     return () => {
       isHere = false;
@@ -70,6 +72,7 @@ export function RecordsPanel({ run, hasEvents, close, batches }: RecordsPanelPro
     return (
       <>
         <p role="alert">{state.why}</p>
+        {state.isFailure && <CopyFailed message={state.why} request={run.request} />}
         <button type="button" onClick={close}>
           Close
         </button>
