@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Where the engine runs for seconds: these tests are loaded by Node itself (docs/decisions/0012-node-loads-the-long-tests.md). */
-const longRuns = ['engines', 'fidelity', 'golden', 'kernel', 'oracles', 'planner', 'properties'].map((folder) => `test/${folder}/**/*.test.ts`);
+const longRuns = ['engines', 'fidelity', 'golden', 'hostile', 'kernel', 'oracles', 'planner', 'properties'].map((folder) => `test/${folder}/**/*.test.ts`);
 
 /**
  * Four kinds of test: `unit` runs everything under Node, and `simulation` those that simulate for long; `browser` serves the built

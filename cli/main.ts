@@ -14,7 +14,7 @@ import { run } from './run.ts';
 import { schema } from './schema.ts';
 import { sensitivity } from './sensitivity.ts';
 import { sweep } from './sweep.ts';
-import { type Terminal, processTerminal } from './terminal.ts';
+import { type Terminal, guarded, processTerminal } from './terminal.ts';
 import { tune } from './tune.ts';
 import { validate } from './validate.ts';
 import { sortWords } from './words.ts';
@@ -27,7 +27,8 @@ export async function start(): Promise<void> {
 }
 
 /** Does what the words after `headroom` say; answers with the exit code, and never throws. */
-export async function main(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function main(words: readonly string[], anyTerminal: Terminal): Promise<ExitCode> {
+  const terminal = guarded(anyTerminal);
   try {
     return await dispatch(words, terminal);
   } catch (error) {

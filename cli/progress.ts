@@ -1,4 +1,4 @@
-import type { Terminal } from './terminal.ts';
+import { lineStart, type Terminal } from './terminal.ts';
 
 /** A line on standard error that says how far something is and how long it will take; nothing where nobody watches. */
 export interface ProgressLine {
@@ -22,10 +22,10 @@ export function progressLine(terminal: Pick<Terminal, 'watched' | 'error'>, labe
       const done = Math.max(0, Math.min(1, share));
       const filled = Math.round(done * barLength);
       const bar = '█'.repeat(filled) + '░'.repeat(barLength - filled);
-      terminal.error(`\r\u001b[2K${label} ${bar} ${String(Math.floor(done * 100)).padStart(3)} %${timeLeft(done, time - started)}  Ctrl-C stops and keeps`);
+      terminal.error(`${lineStart}${label} ${bar} ${String(Math.floor(done * 100)).padStart(3)} %${timeLeft(done, time - started)}  Ctrl-C stops and keeps`);
     },
     clear() {
-      if (drawn) terminal.error('\r\u001b[2K');
+      if (drawn) terminal.error(lineStart);
       drawn = false;
     },
   };

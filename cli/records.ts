@@ -66,7 +66,9 @@ async function printRecords(words: Words, terminal: Terminal): Promise<ExitCode>
     const events = isOfBatches(condition) ? [] : run.sent({ wrapped, ...(event === undefined ? {} : { event }), ...(condition === undefined ? {} : { condition }) });
     const batches = event === undefined && (condition === undefined || isOfBatches(condition)) ? run.sentBatches({ wrapped, ...(condition === undefined ? {} : { condition }) }) : [];
     for (const line of recordsNdjson(inOrderOfTime(events, batches))) {
-      terminal.out(terminal.colour ? harmless(line) : line);
+      // Elsewhere than on a screen, letter for letter as AWS sends it.
+      if (terminal.colour) terminal.out(line);
+      else terminal.out(line, 'exact');
       await terminal.drained();
     }
     if (interrupt.pressed) terminal.error('Stopped: these are the records of what had been simulated.\n');
@@ -78,10 +80,6 @@ async function printRecords(words: Words, terminal: Terminal): Promise<ExitCode>
     interrupt.stopListening();
   }
 }
-
-/** On a terminal, characters that could steer it are written as JSON's escapes, which mean the same. */
-const harmless = (line: string): string =>
-  line.replace(/[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 const recordConditions: readonly string[] = ['Success', ...conditions, ...streamConditions];
 

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
+import { escapedSteering } from '../sim/index.ts';
 
 /** What a command needs of the world around it; tests give it one of their own. */
 export interface Terminal {
-  /** Writes the answer. */
-  out(text: string): void;
+  /** Writes the answer; `exact`: letter for letter, for a program to read, whatever it would do to a terminal. */
+  out(text: string, form?: 'exact'): void;
   /** Resolves once whoever reads the answer has kept up with it, so that a long one does not pile up in memory. */
   drained(): Promise<void>;
   /** Writes problems and progress. */
@@ -19,6 +20,24 @@ export interface Terminal {
   /** Calls `listener` at Ctrl-C until the returned function is called. */
   onInterrupt(listener: () => void): () => void;
 }
+
+/**
+ * A terminal that no text can steer: files and names may be anybody's, so of what could, only our own colours and the line of progress
+ * get through.
+ */
+export function guarded(terminal: Terminal): Terminal {
+  return {
+    ...terminal,
+    out: (text, form) => terminal.out(form === 'exact' ? text : escapedSteering(text, terminal.colour)),
+    error: (text) => {
+      const start = terminal.watched && text.startsWith(lineStart) ? lineStart : '';
+      terminal.error(start + escapedSteering(text.slice(start.length), false));
+    },
+  };
+}
+
+/** Goes to the beginning of the line and empties it. */
+export const lineStart = '\r\u001b[2K';
 
 /** The terminal of this process. */
 export function processTerminal(): Terminal {

@@ -120,6 +120,7 @@ export { inOrderOfTime, recordsNdjson } from './report/recordsNdjson.ts';
 export { ansi, plain, type Meaning, type Paint } from './report/paint.ts';
 export { runReport, type RunReport, type RunReportInput } from './report/runReport.ts';
 export { seriesCsv } from './report/seriesCsv.ts';
+export { escapedSteering } from './report/steering.ts';
 export { terminalReport, type TerminalReportInput } from './report/terminalReport.ts';
 export { verdict, type Verdict } from './report/verdict.ts';
 export { compareCsv, compareJson, compareReport } from './report/compareReport.ts';

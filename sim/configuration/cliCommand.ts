@@ -1,4 +1,4 @@
-import { oneOf, shown, type Issue } from '../scenario/issue.ts';
+import { oneOf, shown, visible, type Issue } from '../scenario/issue.ts';
 import { closest } from '../scenario/suggest.ts';
 import type { EventInvokeConfigRequest } from './eventInvokeConfig.ts';
 import { settingIssues } from './eventInvokeSettings.ts';
@@ -152,8 +152,9 @@ function unknownCommand(words: readonly string[]): Refusal {
 
 function unknownOption(option: string, options: readonly string[]): Issue {
   const guess = closest(option, options);
-  const message = `The option ${option} is not understood.${guess === null ? '' : ` Did you mean ${guess}?`}`;
-  return { path: option, found: shown(option), allowed: oneOf(options), message };
+  const path = visible(option);
+  const message = `The option ${path} is not understood.${guess === null ? '' : ` Did you mean ${guess}?`}`;
+  return { path, found: shown(option), allowed: oneOf(options), message };
 }
 
 function filesIssue(verb: string, files: readonly string[], command: Command): Issue {

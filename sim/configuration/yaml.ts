@@ -1,5 +1,6 @@
-import { isCollection, isScalar, parseDocument, visit, YAMLMap, type Document, type Node } from 'yaml';
-import { shown, type Issue } from '../scenario/issue.ts';
+import { isCollection, isScalar, parseDocument, Parser, visit, YAMLMap, type CST, type Document, type Node } from 'yaml';
+import { shown, visible, type Issue } from '../scenario/issue.ts';
+import { deepest } from '../scenario/json.ts';
 
 /** The longest text that is read: CloudFormation takes no longer one either. */
 export const longestYaml = 1_000_000;
@@ -15,9 +16,11 @@ export function readYaml(text: string): { value: unknown; issues: Issue[] } {
     const found = `${text.length} characters`;
     return refused({ path: '', found, allowed: `at most ${longestYaml} characters`, message: `The text is too long: it has ${found}.` });
   }
-  // The library compares every key with every other one; `repeatedKeys` does not.
-  const contents = parseDocument(text, { prettyErrors: false, uniqueKeys: false });
-  const slips = contents.errors.slice(0, mostProblems).map(({ message, pos }) => slip(text, pos[0], reasonOf(message)));
+  const deep = tooDeep(text);
+  if (deep !== null) return refused(slip(text, deep, 'it is nested too deeply'));
+  // The library compares every key with every other one; `wrongKeys` does not. A tag is read as CloudFormation's or not at all.
+  const contents = parseDocument(text, { prettyErrors: false, uniqueKeys: false, schema: 'core', resolveKnownTags: false, logLevel: 'error' });
+  const slips = contents.errors.slice(0, mostProblems).map(({ message, pos }) => slip(text, pos[0], visible(message)));
   if (slips.length > 0) return refused(...slips);
   const keys = wrongKeys(contents, text);
   if (keys.length > 0) return refused(...keys);
@@ -31,6 +34,22 @@ export function readYaml(text: string): { value: unknown; issues: Issue[] } {
 
 function refused(...issues: Issue[]): { value: null; issues: Issue[] } {
   return { value: null, issues };
+}
+
+/**
+ * Where a text is nested deeper than any template; null: nowhere. The library builds values by recursion, at the end of which the whole
+ * process may end with the stack; its parser does not.
+ */
+function tooDeep(text: string): number | null {
+  const waiting = [...new Parser().parse(text)].map((token): { token: CST.Token | null | undefined; depth: number } => ({ token, depth: 0 }));
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { token, depth } = next;
+    if (token?.type === 'document') waiting.push({ token: token.value, depth });
+    if (token === null || token === undefined || !('items' in token)) continue;
+    if (depth >= deepest) return token.offset;
+    for (const { key, value } of token.items) waiting.push({ token: key, depth: depth + 1 }, { token: value, depth: depth + 1 });
+  }
+  return null;
 }
 
 /** Keys that are no texts, and keys that are given twice. */
@@ -70,9 +89,4 @@ function slip(text: string, position: number, why: string): Issue {
   const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
   const found = text.slice(position, position + 12).split('\n')[0] ?? '';
   return { path: '', found: found === '' ? 'nothing' : shown(found), allowed: 'YAML or JSON', message: `This is not YAML: ${place}: ${why}.` };
-}
-
-/** The library's sentence, or a better one where it only repeats the machine's. */
-function reasonOf(message: string): string {
-  return message.startsWith('Maximum call stack') ? 'it is nested too deeply' : message;
 }

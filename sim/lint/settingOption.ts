@@ -1,3 +1,4 @@
+import { visible } from '../scenario/issue.ts';
 import { readJson } from '../scenario/json.ts';
 
 /** `--set path=value` for a shell: a text is written plainly where it cannot be taken for JSON; null takes the key away. */
@@ -12,6 +13,8 @@ function step(key: string | number): string {
   return /^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 
+/** What could steer a terminal is written as JSON's escapes, which a setting reads as the same. */
 function valueText(value: unknown): string {
-  return typeof value === 'string' && !readJson(value).readable && value !== '' ? value : JSON.stringify(value);
+  const isItself = typeof value === 'string' && value !== '' && visible(value) === value && !readJson(value).readable;
+  return isItself ? value : visible(JSON.stringify(value));
 }

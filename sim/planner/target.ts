@@ -55,6 +55,11 @@ export function judge(target: Target, { value, low, high, basis }: Estimate): Ju
 }
 
 function readLimit(text: string): number | null {
+  const limit = numberIn(text);
+  return limit === null || Number.isFinite(limit) ? limit : null;
+}
+
+function numberIn(text: string): number | null {
   if (/^-?\d+(\.\d+)?(e-?\d+)?$/.test(text)) return Number(text);
   const percent = /^(\d+(?:\.\d+)?)%$/.exec(text)?.[1];
   if (percent !== undefined) return Number(percent) / 100;

@@ -5,6 +5,7 @@ import { bandJson, eachOf, isWide, mapped, remarkLines } from './bandWords.ts';
 import { formatCount, is, listed } from './count.ts';
 import { bandText, estimateText, unitOf } from './metricWords.ts';
 import type { Paint } from './paint.ts';
+import { withoutSteering } from './steering.ts';
 import { type Cell, textTable, wrapped } from './textTable.ts';
 
 /** A file that was checked: what its targets came to. */
@@ -18,11 +19,13 @@ export interface CheckedFile extends CheckAnswer {
 /** The report of a check for a terminal: whether all is well, then every target of every file. */
 export function checkLines(files: readonly CheckedFile[], { paint, width }: { paint: Paint; width: number }): string[] {
   const legend = files.find(({ band }) => band.kind === 'band');
-  return [
+  const lines = [
     ...wrapped(checkVerdict(files), width).map((line) => paint('strong', line)),
     ...files.flatMap((file) => ['', ...fileLines(file, paint)]),
     ...(legend === undefined ? [] : ['', ...remarkLines(legend.band, width)]),
   ];
+  // Seeds and targets come from files of strangers.
+  return withoutSteering(lines, paint);
 }
 
 /** Whether all is well, in a sentence, and in a second one if that depends on how Lambda dispatches what it refused. */

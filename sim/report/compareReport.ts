@@ -7,7 +7,7 @@ import { listed } from './count.ts';
 import { fitting, type EstimateWriter } from './fitting.ts';
 import { bandText, differenceBandText, differenceText, undecidedLegend, unitOf } from './metricWords.ts';
 import { provenanceJson, provenanceLines, provenancedCsv, type Look, type Provenance } from './provenance.ts';
-import { withoutControls } from './terminalReport.ts';
+import { withoutSteering } from './steering.ts';
 import { textTable, wrapped, type Alignment, type Cell } from './textTable.ts';
 
 /** A comparison that has been answered. */
@@ -33,7 +33,7 @@ export function compareReport({ answer, band, provenance }: Compared, look: Look
     '',
     ...provenanceLines(provenance, look),
   ];
-  return `${lines.map(withoutControls).join('\n')}\n`;
+  return `${withoutSteering(lines, look.paint).join('\n')}\n`;
 }
 
 /** A comparison as plain data. */

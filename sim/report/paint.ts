@@ -8,9 +8,10 @@ export type Paint = (meaning: Meaning, text: string) => string;
 export const plain: Paint = (_meaning, text) => text;
 
 /** ANSI colours from the 256 that terminals share, nearest to the Okabe–Ito set. */
-export const ansi: Paint = (meaning, text) => (text === '' ? '' : `\u001b[${codes[meaning]}m${text}\u001b[0m`);
+export const ansi: Paint = (meaning, text) => (text === '' ? '' : `\u001b[${colours[meaning]}m${text}\u001b[0m`);
 
-const codes: Record<Meaning, string> = {
+/** What stands between ESC [ and m. */
+export const colours: Readonly<Record<Meaning, string>> = {
   onTime: '38;5;32',
   delayed: '38;5;74',
   waiting: '38;5;245',
@@ -21,3 +22,6 @@ const codes: Record<Meaning, string> = {
   strong: '1',
   faint: '2',
 };
+
+/** Whether a paint is one that colours. */
+export const isColoured = (paint: Paint): boolean => paint('strong', 'x') !== 'x';

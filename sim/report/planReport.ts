@@ -9,6 +9,7 @@ import { countOf, formatCount } from './count.ts';
 import type { Paint } from './paint.ts';
 import { measuredText, planBandSentences, planSentences } from './planWords.ts';
 import { type Look, type Provenance, provenanceJson, provenanceLines, provenancedCsv } from './provenance.ts';
+import { withoutSteering } from './steering.ts';
 import { type Cell, textTable, wrapped } from './textTable.ts';
 
 /** A plan that has been answered. */
@@ -67,7 +68,7 @@ export function planReport({ question, answer, band, closedForms, provenance }: 
     ...(closedForms.length === 0 ? [] : ['']),
     ...provenanceLines({ ...provenance, effort: `${countOf(answer.replications, 'replication')} in all, at most ${formatCount(provenance.replications)} of a value${band.kind === 'band' ? `; ${formatCount(band.replications)} for the band` : ''}` }, look),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${withoutSteering(lines, paint).join('\n')}\n`;
 }
 
 function evidenceLines({ parameter }: PlanQuestion, { evidence, found }: PlanAnswer, target: Target, paint: Paint): string[] {

@@ -3,7 +3,7 @@ import type { SensitivityAnswer, SensitivityBar } from '../planner/sensitivity.t
 import { countOf, listed } from './count.ts';
 import { differenceText, estimateText, unitOf, type MetricUnit } from './metricWords.ts';
 import { provenanceJson, provenanceLines, provenancedCsv, type Look, type Provenance } from './provenance.ts';
-import { withoutControls } from './terminalReport.ts';
+import { withoutSteering } from './steering.ts';
 import { textTable, wrapped } from './textTable.ts';
 
 /** A tornado that has been measured. */
@@ -29,7 +29,7 @@ export function sensitivityReport({ answer, provenance }: Sensed, look: Look): s
     '',
     ...provenanceLines(provenance, look),
   ];
-  return `${lines.map(withoutControls).join('\n')}\n`;
+  return `${withoutSteering(lines, look.paint).join('\n')}\n`;
 }
 
 /** A tornado as plain data. */

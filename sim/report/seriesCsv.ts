@@ -66,9 +66,9 @@ function mappingRows(series: Series, blocks: readonly Block[]): Row[] {
   });
 }
 
-/** A text as one CSV field: quoted where it must be, and never a spreadsheet formula. */
+/** A text as one CSV field: quoted where it must be, and never a spreadsheet formula, of which some take the wide signs for the usual ones. */
 export function csvField(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const harmless = /^[=+\-@＝＋－＠\t\r\n]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

@@ -7,7 +7,7 @@ import { countOf, formatCount, listed } from './count.ts';
 import { fitting, seenWidth, type EstimateWriter } from './fitting.ts';
 import { bandText, pointText, unitOf, type MetricUnit } from './metricWords.ts';
 import { provenanceJson, provenanceLines, provenancedCsv, type Look, type Provenance } from './provenance.ts';
-import { withoutControls } from './terminalReport.ts';
+import { withoutSteering } from './steering.ts';
 import { textTable, wrapped, type Alignment, type Cell } from './textTable.ts';
 
 /** A sweep that has been answered. */
@@ -33,7 +33,7 @@ export function sweepReport(swept: Swept, look: Look): string {
     ...(answer.leftOut.length > 0 || answer.spacing.includes('geometric') || remarkLines(band, look.width).length > 0 ? [''] : []),
     ...provenanceLines(provenance, look),
   ];
-  return `${lines.map(withoutControls).join('\n')}\n`;
+  return `${withoutSteering(lines, look.paint).join('\n')}\n`;
 }
 
 /** A sweep as plain data: what it rests on, the question, and the answer. */

@@ -14,6 +14,7 @@ import type { Paint } from './paint.ts';
 import type { RunReport } from './runReport.ts';
 import { formatShare } from './share.ts';
 import { formatSpan, secondsOf } from './span.ts';
+import { withoutSteering } from './steering.ts';
 import { type Cell, packed, textTable, wrapped } from './textTable.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -41,16 +42,12 @@ export function terminalReport(input: TerminalReportInput): string {
   const intervals = input.report.replications > 1 ? (input.report.eventSourceMappings ?? null) : null;
   lines.push(...eventSourceTables({ ...input, scenario, intervals, intervalText }));
   lines.push(...destinationLines(input), ...accountLines(input), ...assumptionLines(input), ...bandLines(input));
-  return `${lines.map(withoutControls).join('\n').trimEnd()}\n`;
+  // Names come from files of strangers.
+  return `${withoutSteering(lines, input.paint).join('\n').trimEnd()}\n`;
 }
 
 /** More functions than this share one table. */
 const mostInDetail = 3;
-
-/** Names come from files of strangers: nothing in them may steer the terminal. Our own colours are all that stays. */
-export function withoutControls(line: string): string {
-  return line.replace(/\u001b(?!\[[\d;]*m)|[\u0000-\u0008\u000a-\u001a\u001c-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
-}
 
 function heading({ report, paint }: TerminalReportInput): string[] {
   const { scenario, replications } = report;

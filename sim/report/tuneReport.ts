@@ -7,7 +7,7 @@ import { countOf, formatCount, listed } from './count.ts';
 import { fitting, type EstimateWriter } from './fitting.ts';
 import { differenceBandText, differenceText, estimateText, undecidedLegend, type MetricUnit } from './metricWords.ts';
 import { provenanceJson, provenanceLines, provenancedCsv, type Look, type Provenance } from './provenance.ts';
-import { withoutControls } from './terminalReport.ts';
+import { withoutSteering } from './steering.ts';
 import { textTable, wrapped, type Alignment, type Cell } from './textTable.ts';
 
 /** Settings that have been weighed. */
@@ -36,7 +36,7 @@ export function tuneReport({ answer, band, provenance }: Tuned, look: Look): str
     '',
     ...provenanceLines(provenance, look),
   ];
-  return `${lines.map(withoutControls).join('\n')}\n`;
+  return `${withoutSteering(lines, look.paint).join('\n')}\n`;
 }
 
 /** Tuned settings as plain data. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { exactlyOneOf } from './exactlyOne.ts';
 import { field } from './field.ts';
+import { mostEvents } from './mostEvents.ts';
 import { rule, type Broken } from './rule.ts';
 import { parseRate } from './units.ts';
 import { choice, duration, integer, rate, text, textWhere } from './values.ts';
@@ -65,7 +66,7 @@ export const arrivals = () =>
           interval: field({ label: 'Interval', doc: 'The length of each interval.', unit: 'duration' }, duration({ from: 'positive' })),
           counts: field(
             { label: 'Counts', doc: 'Events in each interval.', unit: 'events' },
-            z.array(integer(0, 100_000_000)).check(z.minLength(1), z.maxLength(1_000_000)),
+            z.array(integer(0, mostEvents)).check(z.minLength(1), z.maxLength(1_000_000)),
           ),
           within: within(),
         }),

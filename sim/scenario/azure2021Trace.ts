@@ -1,5 +1,6 @@
 import { readCsv } from './csv.ts';
 import { fromFirstMinute } from './firstMinute.ts';
+import { shown } from './issue.ts';
 import { groupRows, isRagged, readNumber, unreadable, type TraceFile, type TraceFunction, type TraceProblem } from './traceFile.ts';
 
 /**
@@ -19,7 +20,12 @@ export function readAzure2021(text: string): TraceFile {
     if (isRagged(cells, header.length, row, problems)) return null;
     const ended = readNumber(cells[end ?? 0] ?? '', 'end_timestamp', -Infinity, row, problems);
     const ran = readNumber(cells[duration ?? 0] ?? '', 'duration', 0, row, problems);
-    return ended === null || ran === null ? null : Math.round((ended - ran) * 1_000_000);
+    if (ended === null || ran === null) return null;
+    const arrived = Math.round((ended - ran) * 1_000_000);
+    if (Number.isSafeInteger(arrived)) return arrived;
+    const found = shown(`${cells[end ?? 0] ?? ''}, ${cells[duration ?? 0] ?? ''}`);
+    problems.push({ line: row.line, found, allowed: 'times of at most 285 years', message: `there is no such time as the end less the duration of ${found}` });
+    return null;
   };
   // The clock is the file's, not that of the chosen functions, so that functions of one file stay in step.
   const problems: TraceProblem[] = [];

@@ -72,7 +72,7 @@ function shortened(text: string): string {
 }
 
 /** Control, zero-width and direction-changing characters could make a message lie about what it quotes; they are written as escapes. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replace(
     /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

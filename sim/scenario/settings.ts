@@ -1,5 +1,5 @@
 import { oneKeySchemas } from './exactlyOne.ts';
-import { oneOf, pathText, shown, type Issue } from './issue.ts';
+import { oneOf, pathText, shown, visible, type Issue } from './issue.ts';
 import { readJson } from './json.ts';
 import { bare, childOf, rowOf, shapeOf } from './lookup.ts';
 import { readPath } from './path.ts';
@@ -63,7 +63,7 @@ function apply(scenario: Record<string, unknown>, setting: string): Issue | null
         return unknownPath(
           [...here, Number.isSafeInteger(index) ? index : token],
           `an index from 0 to ${most}`,
-          `${pathText(here)} has ${holder.length} ${holder.length === 1 ? 'entry' : 'entries'}; there is no index ${token}.`,
+          `${pathText(here)} has ${holder.length} ${holder.length === 1 ? 'entry' : 'entries'}; there is no index ${visible(token)}.`,
         );
       const element = childOf(schema, index);
       if (element === null)

@@ -2,6 +2,7 @@ import { readAzure2019 } from './azure2019Trace.ts';
 import { readAzure2021 } from './azure2021Trace.ts';
 import { readGeneric } from './genericTrace.ts';
 import { pathText, shown, type Issue } from './issue.ts';
+import { mostEvents } from './mostEvents.ts';
 import type { Scenario } from './schema.ts';
 import { closest } from './suggest.ts';
 import type { TraceArrivals, TraceFile, TraceFunction, TraceProblem, TraceReader } from './traceFile.ts';
@@ -46,6 +47,7 @@ export function resolveTraces(
     if (chosen === null) continue;
     const problems: TraceProblem[] = [];
     const arrivals = file.arrivalsOf(chosen, problems);
+    if (arrivals.kind === 'counts' && problems.length === 0) problems.push(...tooMany(arrivals.counts));
     if (problems.length === 0) traces.set(index, arrivals);
     else issues.push(...listProblems(problems, trace.file, [...path, 'file']));
   }
@@ -112,6 +114,14 @@ function choose(trace: TraceReference, file: TraceFile, path: readonly PropertyK
     `the name of one of its ${file.functions.length} functions`,
     `No function of ${shown(trace.file)} begins with ${shown(wanted)}.${guess === null ? '' : ` Did you mean ${shown(guess)}?`}`,
   );
+}
+
+/** That an interval has more events than a scenario may say itself. */
+function tooMany(counts: readonly number[]): TraceProblem[] {
+  const place = counts.findIndex((count) => !(count <= mostEvents));
+  if (place === -1) return [];
+  const found = `${String(counts[place])} events`;
+  return [{ found, allowed: `at most ${mostEvents} events in an interval`, message: `interval ${place + 1} has ${found}; at most ${mostEvents} are replayed` }];
 }
 
 function listProblems(problems: readonly TraceProblem[], file: string, path: readonly PropertyKey[]): Issue[] {

@@ -6,7 +6,7 @@ import { parseScenario } from '../../sim/scenario/parse.ts';
 import { hostileNames } from './hostileNames.ts';
 import { finished, openPage, useBrowser } from './openPage.ts';
 
-useBrowser();
+useBrowser({ reusingTabs: true });
 
 /** Names that a function or a destination may have; the scenario language refuses the others. */
 const possible = hostileNames.filter((name) => parseScenario(JSON.stringify(calling([name], ''))).issues.length === 0);
@@ -35,6 +35,31 @@ describe('names and texts that are hostile', () => {
     },
     120_000,
   );
+
+  it('as streams, queues and mappings stay text in charts, numbers, the form and exports', async () => {
+    const names = possible.filter((_, index) => index % 3 === 0);
+    const scenario = reading(names);
+    expect(parseScenario(JSON.stringify(scenario)).issues).toEqual([]);
+    const { page, errors } = await openGuarded();
+    await drop(page, [['sources.json', JSON.stringify(scenario)]]);
+    await expectSoon(() => page.locator('main').textContent()).toContain(names[0]);
+    await rested(page);
+    await openAll(page.locator('main .chart button[aria-expanded=false]'));
+    await openAll(page.locator('aside .section-head button[aria-expanded=false]'));
+    await openAll(page.locator('aside .entry-title[aria-expanded=false]'), 6);
+    await clean(page);
+    const figure = page.getByRole('figure').first();
+    for (const kind of ['SVG', 'CSV']) {
+      await figure.locator('summary').click();
+      const text = await saved(page, figure.getByRole('button', { name: kind, exact: true }));
+      if (kind === 'SVG') await harmlessPicture(page, text);
+      else harmlessTable(text);
+    }
+    const everything = await saved(page, page.getByRole('button', { name: 'Export everything as CSV' }));
+    harmlessTable(everything);
+    for (const name of names) expect(everything).toContain(name.replaceAll('"', '""'));
+    expect(errors).toEqual([]);
+  }, 120_000);
 
   it('that cannot be names are listed as problems, as text', async () => {
     const { page, errors } = await openGuarded();
@@ -146,6 +171,20 @@ function calling(names: readonly string[], words: string): unknown {
     functions: called,
     destinations: Object.fromEntries(names.map((name) => [`to ${name}`.slice(0, 140).trim(), { type: 'SQS' }])),
     traffic: names.map((name) => ({ to: name, arrivals: { at: ['10s', '11s'] }, payload: { note: name } })),
+  };
+}
+
+/** A scenario in which every name is that of a stream of two shards or a queue, and of the mapping that reads it. */
+function reading(names: readonly string[]): unknown {
+  const streams = names.filter((_, index) => index % 2 === 0);
+  const queues = names.filter((_, index) => index % 2 === 1);
+  return {
+    version: 1,
+    duration: '5m',
+    functions: { called: { behaviour: { duration: { constant: '1s' }, errorRate: 0.5 } } },
+    streams: Object.fromEntries(streams.map((name) => [name, { ShardCount: 2, writes: [{ arrivals: { burst: { count: 4 } } }] }])),
+    queues: Object.fromEntries(queues.map((name) => [name, { sends: [{ arrivals: { burst: { count: 3 } } }] }])),
+    eventSourceMappings: Object.fromEntries(names.map((name, index) => [name, { EventSourceArn: name, FunctionName: 'called', ...(index % 2 === 0 ? { StartingPosition: 'LATEST', MaximumRetryAttempts: 1 } : {}) }])),
   };
 }
 

@@ -71,4 +71,15 @@ describe('headroom', () => {
     expect(code).toBe(0);
     expect(JSON.parse(out)).toEqual(JSON.parse(JSON.stringify(scenarioJsonSchema())));
   });
+
+  test('lets nothing steer the terminal: no name, no seed, no word; JSON means what it meant', async () => {
+    const evil = 'a\u001b[8m\u009b2J\u202eb\t\r';
+    const input = JSON.stringify({ version: 1, name: evil, seed: evil, duration: '3m', functions: { f: {} }, traffic: [{ to: 'f', arrivals: { burst: { count: 1 } } }], expect: [{ metric: 'received', min: 1 }] });
+    for (const colour of [true, false])
+      for (const words of [['run', '-'], ['check', '-', '--replications', '2', '--threads', '1'], ['validate', evil], [evil], ['run', '-', `--${evil}`], ['run', '-', '--json']]) {
+        const { out, error } = await headroom(words, { input, colour });
+        expect(out.replace(/\u001b\[(0|1|2|38;5;\d+)m/g, colour ? '' : '$&') + error).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+        if (words.includes('--json')) expect(JSON.parse(out)).toMatchObject({ scenario: { name: evil }, seed: evil });
+      }
+  });
 });

@@ -92,6 +92,7 @@ describe('what else is understood', () => {
 
   test.each([
     ['aws lambda list-functions', ['']],
+    ["aws lambda invoke --function-name f --invocation-type Event out '--o\u001b[8m\n'", ['--o\\u001b[8m\\u000a']],
     ['aws s3 ls', ['']],
     ['aws lambda constructor', ['']],
     ['', ['']],

@@ -99,7 +99,16 @@ describe('what is refused', () => {
   test('a key that is given twice, and a text that is too long or too deep', () => {
     expect(messageOf('a: 1\nb: 2\na: 3')).toBe('This is not YAML: line 3, column 1: "a" is given twice.');
     expect(messageOf(`a: ${'x'.repeat(1_000_000)}`)).toContain('too long');
-    expect(messageOf('[\n'.repeat(50_000))).toContain('nested too deeply');
+    // Some of these depths would end the process.
+    for (const opening of ['[\n', '- ', '? ', '- [']) for (const depth of [33, 400, 1500, 10_000]) expect(messageOf(opening.repeat(depth))).toContain('nested too deeply');
+  });
+
+  test('what the library says of a slip is shown without what could steer a terminal', () => {
+    expect(messageOf('Resources:\n]Type:\u0086\u008e x\n\n  y\n')).toContain('"Type:\\u0086\\u008e x');
+  });
+
+  test('tags other than those of CloudFormation make nothing of a value', () => {
+    for (const tag of ['!!set', '!!omap', '!!binary', '!!js/function', '!!timestamp']) expect(problemsOf(`Resources:\n  X:\n    Type: AWS::Lambda::EventInvokeConfig\n    Properties: ${tag} { a }\n`)).not.toEqual([]);
   });
 
   test('a value that CloudFormation works out is named as it is written', () => {

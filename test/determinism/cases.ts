@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { applySettings, parseScenario, traceFiles } from '../../sim/index.ts';
-import { caseOf, seedOf } from '../properties/swarmCheck.ts';
+import { caseOf } from '../properties/swarmCheck.ts';
+import { seedOf } from '../seedOf.ts';
 import { traceFiles as tracesOfTheSwarm } from '../properties/swarmCase.ts';
 import type { Case } from './tell.ts';
 

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { compileModel } from '../../sim/model/compile.ts';
 import { startRun } from '../../sim/engines/exact.ts';
 import { checkScenario } from '../../sim/scenario/parse.ts';
-import { caseOf, checkSeed, seedOf } from './swarmCheck.ts';
+import { seedOf } from '../seedOf.ts';
+import { caseOf, checkSeed } from './swarmCheck.ts';
 
 const scenarios = 40;
 const root = fileURLToPath(new URL('../..', import.meta.url));

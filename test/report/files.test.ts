@@ -34,6 +34,8 @@ describe('the series as CSV', () => {
     ['@SUM(A1)', "'@SUM(A1)"],
     ['-2', "'-2"],
     ['+2,3', '"\'+2,3"'],
+    ['＝1+1', "'＝1+1"],
+    ['\n=1', '"\'\n=1"'],
   ])('writes the name %j as %s', (name, field) => {
     expect(csvField(name)).toBe(field);
   });

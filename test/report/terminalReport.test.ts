@@ -108,6 +108,8 @@ describe('the terminal report', () => {
     expect(text).not.toMatch(/[\u0007\u202e]|\u001b\]/);
     expect(text).toContain('\u001b[38;5;166m5\u001b[0m');
     expect(text.replace(/\u001b\[[\d;]*m/g, '')).toBe(reportOf(hostile, oneRun()));
+    // A name that hides what follows it, and one that looks like ours where there are no colours.
+    for (const [name, paint] of [['\u001b[8mhidden', ansi], ['\u001b[1mbold', plain]] as const) expect(reportOf({ ...scenario, name }, oneRun(), { paint })).toContain(`\ufffd${name.slice(1)}`);
   });
 
   test('shows the assumption band beside the numbers, and says what it is', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { applySettings, checkScenario, parseScenario } from '../../sim/scenario/parse.ts';
-import { resolveTraces } from '../../sim/scenario/traces.ts';
+import { checkScenario, parseScenario } from '../../sim/scenario/parse.ts';
+import { oneOrTheOther } from '../hostile/lawsOfReading.ts';
 import { complete, minimal, withValue } from './samples.ts';
 import { scenarioArbitrary } from './scenarioArbitrary.ts';
 
@@ -12,21 +12,13 @@ afterAll(() => {
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
 });
 
-/** Holds for every input: nothing thrown, a scenario or issues but never both, and issues that can be shown. */
-function behaves({ scenario, issues }: ReturnType<typeof parseScenario>): void {
-  expect(scenario === null).toBe(issues.length > 0);
-  const unfit = /[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]|\[object Object\]|Invalid input/;
-  const wrong = issues.filter(({ path, found, allowed, message }) => [path, found, allowed, message].some((part) => typeof part !== 'string') || message === '' || unfit.test(message + path + found));
-  expect(wrong).toEqual([]);
-}
-
 describe('hostile files', () => {
   it('a hundred megabytes and a million brackets are refused in milliseconds', () => {
     const start = performance.now();
-    behaves(parseScenario('['.repeat(1_000_000)));
-    behaves(parseScenario('{"functions":'.repeat(1_000_000)));
-    behaves(parseScenario(`{"a":"${'x'.repeat(100_000_000)}"}`));
-    behaves(parseScenario('['.repeat(1_000_000) + ']'.repeat(1_000_000)));
+    oneOrTheOther(parseScenario('['.repeat(1_000_000)));
+    oneOrTheOther(parseScenario('{"functions":'.repeat(1_000_000)));
+    oneOrTheOther(parseScenario(`{"a":"${'x'.repeat(100_000_000)}"}`));
+    oneOrTheOther(parseScenario('['.repeat(1_000_000) + ']'.repeat(1_000_000)));
     expect(performance.now() - start).toBeLessThan(500);
   });
 
@@ -44,8 +36,8 @@ describe('hostile files', () => {
     ['counts', (many: string) => `"traffic":[{"to":"f","arrivals":{"counts":{"interval":1,"counts":[${many}]}}}]`, '-1'],
     ['traffic entries', (many: string) => `"traffic":[${many}]`, '{}'],
     ['faults', (many: string) => `"faults":[${many}]`, '{"function":"f","from":0,"until":1,"ReservedConcurrentExecutions":5}'],
-  ])('a million wrong %s are answered', (_, part, item) => {
-    const count = item.length > 10 ? 100_000 : 1_000_000;
+  ])('two hundred thousand wrong %s are answered', (_, part, item) => {
+    const count = 200_000;
     const start = performance.now();
     const parsed = parseScenario(`{"version":1,"duration":"1h","functions":{"f":{}},${part(`${item},`.repeat(count - 1) + item)}}`);
     expect(parsed.scenario).toBeNull();
@@ -54,14 +46,14 @@ describe('hostile files', () => {
     expect(performance.now() - start).toBeLessThan(10_000);
   });
 
-  it('two hundred thousand wrong functions are answered', () => {
+  it('fifty thousand wrong functions are answered', () => {
     const functions = Array.from(
-      { length: 200_000 },
+      { length: 50_000 },
       (_, index) => `"f${index}":{"Timeout":0,"DeadLetterConfig":{"TargetArn":"none"}}`,
     ).join();
     const { issues } = parseScenario(`{"version":1,"duration":"1h","functions":{${functions}}}`);
     expect(issues).toHaveLength(1001);
-    expect(issues[0]).toMatchObject({ path: 'functions', message: 'This has 200000 keys; at most 10000 are read.' });
+    expect(issues[0]).toMatchObject({ path: 'functions', message: 'This has 50000 keys; at most 10000 are read.' });
   });
 
   it.each([
@@ -101,7 +93,7 @@ describe('hostile files', () => {
     const parsed = parseScenario(text);
     expect(performance.now() - start).toBeLessThan(10_000);
     expect(parsed.issues.length).toBeGreaterThanOrEqual(1000);
-    behaves(parsed);
+    oneOrTheOther(parsed);
   });
 
   it('a payload of a million parts, or as deep as a file may be, is no problem', () => {
@@ -110,9 +102,9 @@ describe('hostile files', () => {
     const start = performance.now();
     expect(parseScenario(sending(`[${'1,'.repeat(1_000_000)}1]`)).issues).toEqual([]);
     expect(parseScenario(sending(`${'['.repeat(29)}${']'.repeat(29)}`)).issues).toEqual([]);
-    behaves(parseScenario(sending(`${'['.repeat(30)}${']'.repeat(30)}`)));
-    behaves(parseScenario(sending(`{${'"k":1,'.repeat(10_000)}"k":1}`)));
-    behaves(parseScenario(sending(`[${'-0,'.repeat(100_000)}1]`)));
+    oneOrTheOther(parseScenario(sending(`${'['.repeat(30)}${']'.repeat(30)}`)));
+    oneOrTheOther(parseScenario(sending(`{${'"k":1,'.repeat(10_000)}"k":1}`)));
+    oneOrTheOther(parseScenario(sending(`[${'-0,'.repeat(100_000)}1]`)));
     expect(performance.now() - start).toBeLessThan(10_000);
   });
 
@@ -150,7 +142,7 @@ describe('hostile files', () => {
       '{"functions":{"f":{"__proto__":{"polluted":1}}}}',
       '{"constructor":{"prototype":{"polluted":1}}}',
     ]) {
-      behaves(parseScenario(text));
+      oneOrTheOther(parseScenario(text));
       expect(parseScenario(text).issues.some(({ message }) => message.includes('JavaScript'))).toBe(true);
     }
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
@@ -170,19 +162,19 @@ describe('hostile files', () => {
         ['faults', 0, 'function'],
       ]) {
         const parsed = checkScenario(withValue(complete, path, name));
-        behaves(parsed);
+        oneOrTheOther(parsed);
         expect(parsed.scenario).toBeNull();
       }
       for (const part of ['versions', 'aliases']) {
         const parsed = checkScenario({ ...minimal, functions: { f: { [part]: { [name]: {} } } } });
-        behaves(parsed);
+        oneOrTheOther(parsed);
         expect(parsed.scenario).toBeNull();
       }
     },
   );
 
   it.each(['', ' a', 'a ', 'a\u202eb', 'a\u0000b', 'a\u200bb', '\ud800', 'x'.repeat(141)])('the name %j is refused', (name) => {
-    behaves(checkScenario({ ...minimal, functions: { f: {}, [name]: {} } }));
+    oneOrTheOther(checkScenario({ ...minimal, functions: { f: {}, [name]: {} } }));
     expect(checkScenario({ ...minimal, functions: { f: {}, [name]: {} } }).scenario).toBeNull();
   });
 
@@ -217,7 +209,7 @@ describe('hostile files', () => {
       ['assumptions'],
     ]) {
       const parsed = checkScenario(withValueKept(path, value));
-      behaves(parsed);
+      oneOrTheOther(parsed);
       if (value !== undefined) expect(parsed.scenario).toBeNull();
     }
     if (value !== undefined) expect(checkScenario(value).scenario).toBeNull();
@@ -226,7 +218,7 @@ describe('hostile files', () => {
   it('cycles and shared parts', () => {
     const cyclic: Record<string, unknown> = { ...minimal };
     cyclic['account'] = cyclic;
-    behaves(checkScenario(cyclic));
+    oneOrTheOther(checkScenario(cyclic));
     expect(checkScenario(cyclic).issues.some(({ message }) => message.includes('levels deep'))).toBe(true);
     const shared = { Timeout: 5 };
     expect(checkScenario({ ...minimal, functions: { f: shared, g: shared } }).issues).toEqual([]);
@@ -240,8 +232,9 @@ describe('hostile files', () => {
   });
 });
 
-describe('20,000 fuzzed inputs: no exception', () => {
-  it('arbitrary text', () => {
+// A hundred thousand more, that are nearly right: test/hostile.
+describe('arbitrary input: no exception', () => {
+  it('text', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -249,13 +242,13 @@ describe('20,000 fuzzed inputs: no exception', () => {
           fc.json(),
           fc.string().map((text) => `{"version":1,${text}}`),
         ),
-        (text) => behaves(parseScenario(text)),
+        (text) => oneOrTheOther(parseScenario(text)),
       ),
-      { seed: 1, numRuns: 6000 },
+      { seed: 1, numRuns: 2000 },
     );
   });
 
-  it('arbitrary values', () => {
+  it('values', () => {
     fc.assert(
       fc.property(
         fc.anything({
@@ -269,9 +262,9 @@ describe('20,000 fuzzed inputs: no exception', () => {
           withSparseArray: true,
           withUnicodeString: true,
         }),
-        (value) => behaves(checkScenario(value)),
+        (value) => oneOrTheOther(checkScenario(value)),
       ),
-      { seed: 2, numRuns: 4000 },
+      { seed: 2, numRuns: 2000 },
     );
   });
 
@@ -287,115 +280,12 @@ describe('20,000 fuzzed inputs: no exception', () => {
           const places = placesOf(broken);
           const place = places[choice % places.length]!;
           place.holder[place.key] = value;
-          behaves(checkScenario(broken));
+          oneOrTheOther(checkScenario(broken));
         }
       }),
-      { seed: 3, numRuns: 1000 },
+      { seed: 3, numRuns: 300 },
     );
   }, 120_000);
-
-  it('text cut off or with a character changed', () => {
-    const text = JSON.stringify(complete, null, 1);
-    fc.assert(
-      fc.property(
-        fc.nat({ max: text.length }),
-        fc.constantFrom('', '"', '{', '}', ',', '\\', '\u0000', '0', '-', 'e'),
-        fc.boolean(),
-        (at, character, cut) => {
-          behaves(parseScenario(text.slice(0, at) + character + (cut ? '' : text.slice(at + 1))));
-        },
-      ),
-      { seed: 4, numRuns: 3000 },
-    );
-  });
-
-  it('settings', () => {
-    const text = JSON.stringify(complete);
-    const part = fc.constantFrom(
-      'functions',
-      'import',
-      'traffic',
-      '[0]',
-      '["x"]',
-      '.',
-      '=',
-      '0',
-      'Timeout',
-      '__proto__',
-      'constructor',
-      'arrivals',
-      'poisson',
-      '{"a":1}',
-      'null',
-      '[',
-      ']',
-      '"',
-      'behaviour',
-      'duration',
-      '-0',
-      'payload',
-      'versions',
-      '["1"]',
-      'aliases',
-      'live',
-      'response',
-    );
-    fc.assert(
-      fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
-        const applied = applySettings(text, [parts.join('')]);
-        if (applied.issues.length > 0) expect(applied.text).toBe(text);
-        behaves(parseScenario(applied.text));
-      }),
-      { seed: 5, numRuns: 2000 },
-    );
-  });
-
-  it('trace files', () => {
-    const cell = fc.constantFrom(
-      'HashFunction',
-      'HashApp',
-      '1',
-      '2',
-      'app',
-      'func',
-      'end_timestamp',
-      'duration',
-      'timestamp',
-      'count',
-      'rate',
-      '-1',
-      '1.5',
-      'NaN',
-      '',
-      '"',
-      '2026-01-05T10:02:00Z',
-      '1e400',
-      '__proto__',
-      '\u0000',
-      '9'.repeat(20),
-    );
-    const csv = fc
-      .array(
-        fc.array(cell, { maxLength: 5 }).map((cells) => cells.join(',')),
-        { maxLength: 6 },
-      )
-      .map((lines) => lines.join('\n'));
-    fc.assert(
-      fc.property(
-        csv,
-        fc.constantFrom('azure2019', 'azure2021', 'generic'),
-        fc.constantFrom(undefined, 'abcdef', '__proto__', 'x'),
-        (text, format, name) => {
-          const trace = { file: 't.csv', format, ...(name === undefined ? {} : { function: name }) };
-          const { scenario } = checkScenario({ ...minimal, traffic: [{ to: 'f', arrivals: { trace } }] });
-          const { traces, issues } = resolveTraces(scenario!, { 't.csv': text });
-          expect(traces.has(0)).toBe(issues.length === 0);
-          for (const { message } of issues) expect(message).toContain('t.csv');
-        },
-      ),
-      { seed: 6, numRuns: 3000 },
-    );
-  });
 });
 
 function tenThousand<Item>(make: (index: number) => Item): Item[] {

@@ -106,6 +106,7 @@ describe('applySettings', () => {
     ['traffic[2].to=x', 'traffic[2]', 'traffic has 1 entry; there is no index 2.'],
     ['traffic[1]=null', 'traffic[1]', 'there is no index 1.'],
     ['traffic.first.to=x', 'traffic.first', 'there is no index first.'],
+    ['traffic.a\u202eb.to=x', 'traffic["a\\u202eb"]', 'there is no index a\\u202eb.'],
     ['functions.import.Timeout.seconds=4', 'functions.import.Timeout.seconds', 'which has no "seconds" inside'],
     ['functions.import.MemorySize[0]=4', 'functions.import.MemorySize["0"]', 'which has no "0" inside'],
     ['functions.import.behaviour.errorRate=1e309', 'functions.import.behaviour.errorRate', 'too large'],

@@ -252,6 +252,16 @@ describe('files', () => {
   });
 });
 
+describe('numbers that no clock and no run can hold', () => {
+  it('are refused: a time, and more events in an interval than a scenario may say itself', () => {
+    expect(issuesOf('app,func,end_timestamp,duration\na,f,1e300,1\n', 'azure2021')[0]!.message).toContain('line 2: there is no such time');
+    expect(issuesOf('HashFunction,1,2\nf,1,100000001\n', 'azure2019')[0]!.message).toBe('"t.csv": interval 2 has 100000001 events; at most 100000000 are replayed.');
+    expect(issuesOf('time,rate\n0,1\n60,1e308\n', 'generic')[0]!.message).toContain('interval 2 has');
+    expect(issuesOf('time,rate\n0,1e308\n60,1e308\n', 'generic')).toHaveLength(1);
+    expect(total(arrivalsOf('HashFunction,1\nf,100000000\n', 'azure2019'))).toBe(100_000_000);
+  });
+});
+
 describe('parseIsoInstant', () => {
   it.each([
     ['1970-01-01T00:00:00Z', 0],
