@@ -46,8 +46,8 @@ export function reallyValid(scenario: Scenario): void {
 }
 
 /**
- * For how many minutes and things a run keeps numbers, each minute of each: it makes room for all of them at its start. A year of a
- * thousand shards is gigabytes, which is allowed, takes minutes to make room for, and is not tried here.
+ * For how many minutes and things a run keeps numbers, each minute of each: it makes room for all of them at its start. What takes
+ * more than two gigabytes is refused; what takes nearly as much takes a second to make room for, and is not tried here.
  */
 function numbersKept({ duration, functions, streams, queues, eventSourceMappings }: Scenario): number {
   const minutes = (parseDuration(duration) ?? 0) / 60_000_000;
