@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addressedStream } from '../../sim/kernel/random/streams.ts';
 import { samplerOf } from '../../sim/lambda/sampler.ts';
 import type { DistributionModel } from '../../sim/model/model.ts';
-import { expectKolmogorovSmirnov, expectMoments } from './statistics.ts';
+import { expectKolmogorovSmirnov, expectMoments, manySamples } from './statistics.ts';
 
 /** Samples at the addresses where the engine draws executions. */
 function sample(model: DistributionModel, count: number): Float64Array {
@@ -67,7 +67,7 @@ const slow = ['gamma', 'lognormal', 'weibull'];
 
 describe('distributions', () => {
   it.each(Object.entries(laws))('%s', (name, { model, mean, deviation, cdf }) => {
-    const samples = sample(model, slow.some((kind) => name.startsWith(kind)) ? 200_000 : 1_000_000);
+    const samples = sample(model, slow.some((kind) => name.startsWith(kind)) ? manySamples / 5 : manySamples);
     expectMoments(name, samples, mean, deviation);
     expectKolmogorovSmirnov(name, samples, cdf);
   });
@@ -77,7 +77,7 @@ describe('distributions', () => {
   });
 
   it('percentiles are flat below the lowest and above the highest', () => {
-    const samples = sample({ kind: 'percentiles', probabilities: [0.5, 0.9], values: [100, 300] }, 1_000_000);
+    const samples = sample({ kind: 'percentiles', probabilities: [0.5, 0.9], values: [100, 300] }, manySamples);
     const share = (is: (x: number) => boolean): number => samples.filter(is).length / samples.length;
     expect(share((x) => x === 100)).toBeCloseTo(0.5, 2);
     expect(share((x) => x === 300)).toBeCloseTo(0.1, 2);

@@ -51,7 +51,7 @@ describe('a line of events', () => {
 describe('a line of retried events', () => {
   it('is ordered by when they became ready, at one instant by acceptance', () => {
     // Rows are accepted in the order of their numbers; time never goes back.
-    const steps = fc.array(fc.record({ later: fc.integer({ min: 0, max: 1 }), row: fc.integer({ min: 0, max: 1000 }), take: fc.boolean() }), { maxLength: 300 });
+    const steps = fc.array(fc.record({ later: fc.integer({ min: 0, max: 1 }), row: fc.integer({ min: 0, max: 1000 }), take: fc.boolean() }), { maxLength: 300, size: 'max' });
     fc.assert(
       fc.property(steps, (each) => {
         const line = new RetriedLine();
@@ -70,7 +70,33 @@ describe('a line of retried events', () => {
           expect(line.length).toBe(model.length);
         });
       }),
-      { numRuns: 1000, seed: 1 },
+      { numRuns: 50, seed: 1 },
     );
+  });
+});
+
+describe('the table of events', () => {
+  it.each([false, true])('keeps what each of thousands of rows says of itself, also in rows that are used again (with ids and origins: %s)', (withMore) => {
+    const table = new EventTable(withMore, withMore);
+    const rows = new Map<number, number>();
+    const add = (number: number): void => {
+      const row = table.add(3 * number, number, number & 0xfff);
+      if (rows.has(row)) expect.unreachable(`row ${row} is given out twice`);
+      if (withMore) {
+        table.setId(row, 5 * number);
+        table.setOrigin(row, 7 * number);
+      }
+      rows.set(row, number);
+    };
+    for (let number = 0; number < 5000; number++) add(number);
+    for (const row of [...rows.keys()].filter((_, place) => place % 3 === 0)) {
+      table.remove(row);
+      rows.delete(row);
+    }
+    for (let number = 5000; number < 7000; number++) add(number);
+    const told = [...rows].map(([row]) => [table.accepted(row), table.ordinal(row), table.flags(row), ...(withMore ? [table.id(row), table.origin(row)] : [])]);
+    expect(told).toEqual([...rows.values()].map((number) => [3 * number, number, number & 0xfff, ...(withMore ? [5 * number, 7 * number] : [])]));
+    expect(Math.max(...rows.keys()), 'free rows come first').toBeLessThan(5333);
+    expect([table.hasIds, table.hasOrigins]).toEqual([withMore, withMore]);
   });
 });

@@ -3,6 +3,9 @@ import { expect } from 'vitest';
 /** No test here may fail by chance more often than this, and none is repeated with another seed. */
 export const significance = 1e-4;
 
+/** How many samples a law is judged by: fewer where the tests are run thousands of times (`npm run mutation`). */
+export const manySamples = process.env['HEADROOM_FEWER_SAMPLES'] === 'yes' ? 20_000 : 1_000_000;
+
 /** Upper tail of the chi-square law by Wilson and Hilferty's cube root, as a standard normal deviate; fine from 30 degrees on. */
 export function expectChiSquare(what: string, counts: ArrayLike<number>, likely: (bin: number) => number): void {
   let chiSquare = 0;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { addressedStream, AddressedStream, sequentialStream } from '../../sim/kernel/random/streams.ts';
-import { expectChiSquare, expectKolmogorovSmirnov } from './statistics.ts';
+import { expectChiSquare, expectKolmogorovSmirnov, manySamples } from './statistics.ts';
 
-const draws = 1_000_000;
+const draws = manySamples;
 type Number01 = 'fine' | 'first' | 'second';
 const numbers: Number01[] = ['fine', 'first', 'second'];
 

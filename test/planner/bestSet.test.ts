@@ -18,6 +18,8 @@ describe('the set that cannot be told apart from the best', () => {
 
   test('has all of several equal ones, and none that lacks the number', () => {
     expect(bestSet([shifted(0), shifted(0), none], 'less')).toEqual([true, true, false]);
+    const ofNothing: Reading[] = shifted(0).map(({ over }) => ({ over, under: 0 }));
+    expect(bestSet([shifted(0), ofNothing], 'less')).toEqual([true, false]);
   });
 
   test('asks for more the more pairs there are', () => {

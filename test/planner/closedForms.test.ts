@@ -58,4 +58,24 @@ describe('closed forms', () => {
   it.each(valuesFor(wholeForms))('$id is exactly the reference value', ({ family, inputs, expected }) => {
     expect(wholeForms[family]?.(inputs)).toBe(expected);
   });
+
+  it('take rates of any size, where one server serves more or less than one a second', () => {
+    // M/M/1 with a load of a half: P(wait) = 1/2, Wq = 1/(4 - 2) - 1/4.
+    expect(waitTail({ arrivals: 2, services: 4, servers: 1 }, 0)).toBeCloseTo(0.5, 12);
+    expect(waitTail({ arrivals: 5, services: 2, servers: 3 }, 1)).toBeLessThan(0.4);
+    expect([waitTail({ arrivals: 2, services: 0.5, servers: 3 }, 1), waitTail({ arrivals: 6, services: 2, servers: 3 }, 1)]).toEqual([1, 1]);
+    expect(mmck({ arrivals: 1, services: 2, servers: 1 }, 1).blocked).toBeCloseTo(1 / 3, 12);
+    expect(mg1(1, 0.5, 0.5)).toEqual({ utilisation: 0.5, meanWait: 0.5, meanWaiting: 0.5, meanSojourn: 1, meanPresent: 1 });
+    const servers = mmcMinServers(10, 2, 0.5, 0.1);
+    const tail = (count: number): number => waitTail({ arrivals: 10, services: 2, servers: count }, 0.5);
+    expect([tail(servers) <= 0.1, tail(servers - 1) > 0.1]).toEqual([true, true]);
+  });
+
+  it('do not overflow where nearly everything is turned away', () => {
+    // The weights of an empty and of a full system differ by 1000^200.
+    const { blocked, meanPresent, throughput } = mmck({ arrivals: 1000, services: 1, servers: 1 }, 200);
+    expect(blocked).toBeCloseTo(0.999, 12);
+    expect(meanPresent).toBeCloseTo(200 - 1 / 999, 9);
+    expect(throughput).toBeCloseTo(1, 9);
+  });
 });

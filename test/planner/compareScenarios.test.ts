@@ -59,4 +59,37 @@ describe('a comparison', () => {
       'b: There is no "nothing" in a result',
     ]);
   });
+
+  test('is of two to ten scenarios, twenty replications each unless said otherwise, all with the first one’s seed', () => {
+    const subjects = [subjectOf(), subjectOf({ seed: 'another' })];
+    expect(asked(readCompareQuestion(subjects, { names, settings: ['delayTarget=5'], metrics: [] }))).toMatchObject({
+      replications: 20,
+      metrics: [{ text: 'delivered.onTime / received' }, { text: 'discarded.gone / received' }, { text: 'delaySeconds.p99' }],
+      alternatives: [
+        { name: 'a', alternative: { scenario: 0, settings: ['delayTarget=5', 'seed="small"'] } },
+        { name: 'b', alternative: { scenario: 1, settings: ['delayTarget=5', 'seed="small"'] } },
+      ],
+    });
+    expect(asked(readCompareQuestion(subjects, { names, metrics: ['lost'] })).metrics.map(({ text }) => text)).toEqual(['lost']);
+    const problems = (count: number): string[] => {
+      const read = readCompareQuestion(Array.from({ length: count }, () => subjectOf()), { names });
+      return 'problems' in read ? read.problems : [];
+    };
+    expect([problems(2), problems(10)]).toEqual([[], []]);
+    expect([problems(1), problems(11)]).toEqual([['A comparison is of 2 to 10 scenarios, not 1.'], ['A comparison is of 2 to 10 scenarios, not 11.']]);
+  });
+
+  test('tells how much of it is done, and fails where one replication takes too long', async () => {
+    const subjects = [subjectOf(), subjectOf()];
+    const question = questionOf(subjects, 5);
+    const shares: number[] = [];
+    await compareScenarios(new Trials(createLaboratory(subjects), compareMetrics(question)), question, { onProgress: (share) => shares.push(share) });
+    expect(shares).toEqual([0.2, 0.4, 0.6, 0.8, 0.9, 1]);
+    // Four at once: four replications of each, then the fifth.
+    const wide: number[] = [];
+    await compareScenarios(new Trials(shufflingLaboratory(subjects), compareMetrics(question)), question, { onProgress: (share) => wide.push(share) });
+    expect([wide.length, wide.at(-1)]).toEqual([4, 1]);
+    const trials = new Trials(createLaboratory(subjects), compareMetrics(question));
+    await expect(compareScenarios(trials, { ...question, stepBudget: 10 })).rejects.toMatchObject({ reason: 'tooLong' });
+  });
 });

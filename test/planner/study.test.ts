@@ -61,6 +61,19 @@ describe('a study', () => {
     expect(run.study()).toEqual(whole(model(), 2));
   });
 
+  test('tells how much of all its simulated time is done', () => {
+    const of = model();
+    const run = startStudy(of, { replications: 2 });
+    expect([run.progress, run.ended, run.first]).toEqual([0, 0, null]);
+    run.advance(1_000);
+    expect(run.progress).toBeGreaterThan(0);
+    expect(run.progress).toBeLessThan(0.25);
+    while (run.ended === 0) run.advance(1_000);
+    expect(run.progress).toBe(0.5);
+    while (run.advance(1e9)) continue;
+    expect([run.progress, run.ended, run.advance(1)]).toEqual([1, 2, false]);
+  });
+
   test('has a spread that every replication lies in, and touches', () => {
     const study = whole(model(), 4);
     const runs = [0, 1, 2, 3].map((replication) => {

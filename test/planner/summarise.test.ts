@@ -1,7 +1,8 @@
 import seedrandom from 'seedrandom';
 import { describe, expect, test } from 'vitest';
 import { meanResult } from '../../sim/planner/meanResult.ts';
-import { intervalOf, summarise } from '../../sim/planner/summarise.ts';
+import { MeanSeries } from '../../sim/planner/meanSeries.ts';
+import { intervalOf, intervalsOf, summarise } from '../../sim/planner/summarise.ts';
 import { runResult } from '../report/handMade.ts';
 
 describe('a 95 % interval', () => {
@@ -66,5 +67,24 @@ describe('a summary of results', () => {
     expect(meanResult(results).functions['import']?.received).toBe(100);
     expect(meanResult(results).simulatedSeconds).toBe(3600);
     expect(meanResult(results.slice(0, 1))).toBe(results[0]);
+    const withMore = (numbers: number[]) => ({ ...runResult({}), word: 'a word', numbers });
+    expect(meanResult([withMore([1, 2]), withMore([3, 8])])).toMatchObject({ word: 'a word', numbers: [2, 5] });
+  });
+
+  test('keeps words and lists, and takes no time or level that was nothing for a count that was missed', () => {
+    const shape = (word: string, numbers: number[], none: number | null, count: number) => ({ word, numbers, none, delaySeconds: { p50: 0 }, count });
+    expect(intervalsOf(shape('a', [1, 5], null, 0), [shape('a', [1, 5], null, 0), shape('b', [3, 5], 4, 0)])).toEqual({
+      word: 'a',
+      numbers: [intervalOf([1, 3]), { mean: 5, low: 5, high: 5 }],
+      none: { mean: 4, low: null, high: null },
+      delaySeconds: { p50: { mean: 0, low: 0, high: 0 } },
+      count: { mean: 0, low: 0, high: 1.5 },
+    });
+  });
+
+  test('and a mean need at least one result', () => {
+    expect(() => summarise([])).toThrow('there is no summary of no results');
+    expect(() => meanResult([])).toThrow('there is no mean of no results');
+    expect(() => new MeanSeries().mean()).toThrow('there is no mean of no series');
   });
 });

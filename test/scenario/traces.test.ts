@@ -142,6 +142,7 @@ describe('azure2021', () => {
   it('begins at the whole minute of the first event of the file', () => {
     expect(arrivalsOf(text, 'azure2021')).toEqual({ kind: 'instants', instants: [500_000, 20_250_000, 30_000_000] });
     expect(arrivalsOf(text, 'azure2021', 'A/function-1')).toEqual({ kind: 'instants', instants: [20_250_000] });
+    expect(arrivalsOf('func,app,end_timestamp,duration\nf,A,100.5,20.25\nf,B,90,0\n', 'azure2021', 'A/f')).toEqual({ kind: 'instants', instants: [20_250_000] });
     expect(arrivalsOf('app,func,end_timestamp,duration\nA,f,10,20\nA,f,20,1\n', 'azure2021')).toEqual({
       kind: 'instants',
       instants: [50_000_000, 79_000_000],
