@@ -399,7 +399,7 @@ describe('every finding', () => {
         // One of a kind, as each costs two more readings of the scenario.
         for (const finding of new Map(findings.map((one) => [one.rule, one])).values()) expect(failuresToMend(scenario, finding)).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 150, seed: 5 },
     );
     expect(seen.size).toBeGreaterThan(8);
   });
