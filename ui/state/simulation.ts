@@ -203,7 +203,8 @@ async function simulate(request: SimulationRequest): Promise<void> {
     shown.value = { request, opening, scenario: answer.scenario, seed: answer.seed, status: answer.kind, snapshot: answer.snapshot, fingerprint: answer.fingerprint };
   });
   giveWay(request);
-  if (answer.kind === 'issues') return;
+  // What waited for this has begun now; a band of the numbers before it would end it.
+  if (answer.kind === 'issues' || latest !== request) return;
   await Promise.all([lookFor(request), answer.kind === 'finished' ? computeBand(request) : undefined]);
 }
 
