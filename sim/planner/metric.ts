@@ -1,6 +1,6 @@
 import type { Cost } from '../cost/cost.ts';
 import type { RunResult } from '../engines/result.ts';
-import { pathText } from '../scenario/issue.ts';
+import { pathText, shown } from '../scenario/issue.ts';
 import { readMetricPaths } from '../scenario/path.ts';
 import { closest } from '../scenario/suggest.ts';
 import { sumOfResults } from './allFunctions.ts';
@@ -59,16 +59,16 @@ function numberAt(path: readonly string[], result: Outcome): number | null {
 function pathProblem(path: readonly string[], result: Outcome): string | null {
   let value: unknown = rootOf(path, result);
   for (const [depth, key] of path.entries()) {
-    if (!isObject(value)) return `${pathText(path.slice(0, depth))} is a number, which has no ${JSON.stringify(key)} inside.`;
+    if (!isObject(value)) return `${pathText(path.slice(0, depth))} is a number, which has no ${shown(key)} inside.`;
     if (!Object.hasOwn(value, key)) {
       const keys = Object.keys(value);
       const guess = closest(key, depth === 0 ? [...keys, ...Object.keys(result)] : keys);
       const here = depth === 0 ? 'a result' : pathText(path.slice(0, depth));
-      return `There is no ${JSON.stringify(key)} in ${here}.${guess === null ? ` There is ${keys.slice(0, 12).join(', ')}.` : ` Did you mean ${JSON.stringify(guess)}?`}`;
+      return `There is no ${shown(key)} in ${here}.${guess === null ? ` There is ${keys.slice(0, 12).map(plain).join(', ')}.` : ` Did you mean ${shown(guess)}?`}`;
     }
     value = value[key];
   }
-  return isObject(value) ? `${pathText(path)} is not a number but has several inside: ${Object.keys(value).slice(0, 12).join(', ')}.` : null;
+  return isObject(value) ? `${pathText(path)} is not a number but has several inside: ${Object.keys(value).slice(0, 12).map(plain).join(', ')}.` : null;
 }
 
 /** Where a path begins: the result, or what its functions come to together. */
@@ -78,4 +78,9 @@ function rootOf([first]: readonly string[], result: Outcome): unknown {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
+}
+
+/** A key as it stands in a path: as it is, or in quotes where it would not be one word. */
+function plain(key: string): string {
+  return /^[\w.:$-]+$/.test(key) ? key : shown(key);
 }

@@ -126,7 +126,7 @@ function unknownKey(here: readonly PropertyKey[], key: string, schema: z.core.$Z
   const keys = Object.keys(shapeOf(schema) ?? {});
   const guess = closest(key, keys);
   const elsewhere = guess === null ? whereKeyBelongs(scenarioSchema, here, key) : null;
-  const hint = guess !== null ? ` Did you mean ${JSON.stringify(pathText([...here, guess]))}?` : elsewhere !== null ? ` ${elsewhere.sentence}` : '';
+  const hint = guess !== null ? ` Did you mean ${shown(pathText([...here, guess]))}?` : elsewhere !== null ? ` ${elsewhere.sentence}` : '';
   const allowed = keys.length === 0 ? 'a path of the format' : `one of the keys ${keys.filter((known) => known !== '$schema').join(', ')}`;
   const issue = unknownPath([...here, key], allowed, `There is no setting ${pathText([...here, key])}.${hint}`);
   return elsewhere?.clause === undefined ? issue : { ...issue, clause: elsewhere.clause };
@@ -136,8 +136,8 @@ function unknownName(here: readonly PropertyKey[], key: string, names: readonly 
   const guess = closest(key, names);
   return unknownPath(
     [...here, key],
-    names.length === 0 ? 'a declared name' : oneOf(names.slice(0, 10).map((name) => JSON.stringify(name))),
-    `There is nothing named ${shown(key)} in ${pathText(here)}.${guess === null ? '' : ` Did you mean ${JSON.stringify(guess)}?`}`,
+    names.length === 0 ? 'a declared name' : oneOf(names.slice(0, 10).map(shown)),
+    `There is nothing named ${shown(key)} in ${pathText(here)}.${guess === null ? '' : ` Did you mean ${shown(guess)}?`}`,
   );
 }
 

@@ -67,7 +67,8 @@ async function harmlessAnswer({ words, input, colour }: Typed): Promise<void> {
   if (colour || words[0] !== 'records') harmlessOnTerminal(out, { colours: colour });
   insist((out === '' || out.endsWith('\n')) && (error === '' || error.endsWith('\n')), 'the last line has no end');
   insist(code === 0 || code === 1 || error !== '', 'a refusal without a word');
-  if (words[0] === 'run' && words.includes('--json') && code === 0) JSON.parse(out);
+  const isAnswer = code === 0 && !words.includes('--help') && !words.includes('-h');
+  if (words[0] === 'run' && words.includes('--json') && isAnswer) JSON.parse(out);
 }
 
 function word(random: Random): string {

@@ -96,6 +96,11 @@ describe('applySettings', () => {
     expect(set('functions.import.Timeout=NaN').issues[0]).toMatchObject({ found: '"NaN"' });
   });
 
+  it('names what there is without the control characters in it', () => {
+    const { issues } = applySettings(JSON.stringify({ version: 1, functions: { 'mail\u0085\u202e': {} } }), ['functions.other.Timeout=60']);
+    expect(issues[0]).toMatchObject({ path: 'functions.other', allowed: '"mail\\u0085\\u202e"' });
+  });
+
   it.each([
     ['functions.imprt.Timeout=60', 'functions.imprt', 'Did you mean "import"?'],
     ['functions.import.timeout=60', 'functions.import.timeout', 'Did you mean "functions.import.Timeout"?'],
