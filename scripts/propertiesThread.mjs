@@ -8,7 +8,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 register('../test/nodeLoadsTypeScript.mjs', import.meta.url);
 const { allProperties } = await import('../test/properties/all.ts');
-const { seedOf } = await import('../test/properties/swarmCheck.ts');
+const { seedOf } = await import('../test/seedOf.ts');
 
 const { shared, first, scenarios, size, chosen, path } = workerData;
 const properties = allProperties.filter(({ id }) => chosen === null || id === chosen);
