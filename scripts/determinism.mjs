@@ -22,6 +22,7 @@ import { build, needsBuild } from '../bin/build.mjs';
 import { engines, versionOf } from './determinism/engines.mjs';
 import { openBrowser, openNode, openShell } from './determinism/lanes.mjs';
 import { recordLastResult } from './lastResults.mjs';
+import { badInput, clearLine, count, interrupted, time, wholeNumber } from './longRun.mjs';
 
 register('../test/nodeLoadsTypeScript.mjs', import.meta.url);
 const { gallery, randomCases } = await import('../test/determinism/cases.ts');
@@ -38,8 +39,6 @@ const { questions } = await import('../test/determinism/questions.ts');
  */
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const badInput = 2;
-const interrupted = 130;
 /** A difference is shown to its first lines; more of them are counted. */
 const mostShown = 5;
 
@@ -303,19 +302,6 @@ function showProgress() {
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[2K${line}  Ctrl-C ends` : `${line}\n`);
 }
 
-function clearLine() {
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[2K');
-}
-
-function count(/** @type {number} */ number, /** @type {string} */ noun) {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-function time(/** @type {number} */ exact) {
-  const seconds = Math.round(exact);
-  return seconds < 100 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-
 /** What was asked for; ends the process where it cannot be understood. */
 function readWords() {
   try {
@@ -336,12 +322,6 @@ function readWords() {
   } catch (problem) {
     return stopHere(problem instanceof Error ? problem.message : String(problem));
   }
-}
-
-function wholeNumber(/** @type {string} */ name, /** @type {string} */ text, /** @type {number} */ least) {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < least) throw new Error(`${name} takes whole numbers from ${least} on, not ${text}.`);
-  return number;
 }
 
 /** @returns {never} */

@@ -21,9 +21,7 @@ import { faults } from '../test/faults/list.ts';
 import { launchOptions } from '../test/faults/launch.ts';
 import { ensureChromium } from './chromium.mjs';
 import { recordLastResult } from './lastResults.mjs';
-
-const badInput = 2;
-const interrupted = 130;
+import { badInput, clearLine, interrupted, time } from './longRun.mjs';
 
 const { list, only, write } = readWords();
 const chosen = faults.filter(({ name }) => only.length === 0 || only.some((start) => name.startsWith(start)));
@@ -80,15 +78,6 @@ function showProgress(/** @type {number} */ done, /** @type {number} */ started,
   if (!process.stderr.isTTY) return;
   const left = done === 0 ? '' : `, about ${time(((chosen.length - done) * (performance.now() - started)) / 1000 / done)} left`;
   process.stderr.write(`\r\u001b[2K${done} of ${chosen.length}${left}: ${name}  Ctrl-C ends`);
-}
-
-function clearLine() {
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[2K');
-}
-
-function time(/** @type {number} */ exact) {
-  const seconds = Math.round(exact);
-  return seconds < 100 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 /** What was asked for; ends the process where it cannot be understood. */

@@ -1,6 +1,6 @@
 /**
- * What long suites have in common (scripts/swarm.mjs, scripts/hostile.mjs): threads that take numbers in turn until time or numbers are
- * over, a line of progress with the time left, Ctrl-C, and a watch over what does not end.
+ * What long suites have in common: exit codes, words for counts and times, the line of progress; and for those that take numbers in
+ * turn on all cores (scripts/swarm.mjs, scripts/hostile.mjs) the threads, Ctrl-C, and a watch over what does not end.
  *
  * A thread's module (`startThread`) is given `shared`: whether to stop, the next number, how many are done, and from then on for
  * each thread what it is at, plus one; 0: nothing. What else it is told stands beside it in its `workerData`.
@@ -107,9 +107,9 @@ export function clearLine() {
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[2K');
 }
 
-/** `1,200 inputs`, `1 input`. */
+/** `1,200 inputs`, `1 input`, `24 properties`. */
 export function count(/** @type {number} */ number, /** @type {string} */ noun) {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+  return `${number.toLocaleString('en')} ${number === 1 ? noun : noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
 }
 
 /** `90 s`, `4 min 10 s`. */

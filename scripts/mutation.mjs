@@ -12,11 +12,10 @@ import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { recordLastResult } from './lastResults.mjs';
+import { badInput, clearLine, count, interrupted, time, wholeNumber } from './longRun.mjs';
 import { parts } from './mutationParts.mjs';
 import { progress } from './mutationReporter.mjs';
 
-const badInput = 2;
-const interrupted = 130;
 /** What a part has to reach. */
 const wanted = 0.9;
 /** How many standard errors a 95 % interval reaches. */
@@ -132,21 +131,8 @@ function left(/** @type {number} */ tried) {
   return ((progress.drawn - tried) * (performance.now() - progress.since)) / 1000 / Math.max(1, tried);
 }
 
-function clearLine() {
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[2K');
-}
-
 function percent(/** @type {number} */ share) {
   return `${(100 * share).toFixed(share > 0.999 && share < 1 ? 1 : 0)} %`;
-}
-
-function count(/** @type {number} */ number, /** @type {string} */ noun) {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-function time(/** @type {number} */ exact) {
-  const seconds = Math.round(exact);
-  return seconds < 100 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 /** What was asked for; ends the process where it cannot be understood. */
@@ -168,10 +154,4 @@ function readWords() {
     console.error(problem instanceof Error ? problem.message : String(problem));
     process.exit(badInput);
   }
-}
-
-function wholeNumber(/** @type {string} */ name, /** @type {string} */ text, /** @type {number} */ least) {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < least) throw new Error(`${name} is a whole number from ${least} on, not ${text}.`);
-  return number;
 }

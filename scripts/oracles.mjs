@@ -16,13 +16,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { recordLastResult } from './lastResults.mjs';
+import { badInput, clearLine, interrupted, time } from './longRun.mjs';
 
 /** @typedef {{ what: string, replications: number, z: number, halfWidth: number, said: string }} Estimate */
 /** @typedef {{ testResults: { name: string, assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }[] }} Report */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const badInput = 2;
-const interrupted = 130;
 /** What test/oracles/estimate.ts holds every estimate to. */
 const [mostErrors, mostWidth] = [4, 0.01];
 
@@ -133,15 +132,6 @@ function showProgress() {
   const last = readEstimates().at(-1);
   const line = `${time((performance.now() - started) / 1000)}, ${readEstimates().length} estimates${last === undefined ? '' : `, last ${last.what}`}`;
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[2K${line}  Ctrl-C ends` : `${line}\n`);
-}
-
-function clearLine() {
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[2K');
-}
-
-function time(/** @type {number} */ exact) {
-  const seconds = Math.round(exact);
-  return seconds < 100 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 /** What was asked for; ends the process where it cannot be understood. */

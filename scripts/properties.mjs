@@ -15,13 +15,12 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { recordLastResult } from './lastResults.mjs';
+import { badInput, clearLine, count, interrupted, time, wholeNumber } from './longRun.mjs';
 
 /** @typedef {{ seed: number, path: string, message: string, smallest: string }} Finding */
 /** @typedef {{ id: string, says: string, wants: Record<string, number>, share: number }} Known */
 /** @typedef {{ tried: number, failed: boolean, seen: Record<string, number> }} Tally */
 
-const badInput = 2;
-const interrupted = 130;
 /** Scenarios that are tried at a time, all from one seed. */
 const size = 100;
 /** Below so many scenarios of a property it says nothing that something seldom happens in them. */
@@ -132,19 +131,6 @@ function showProgress() {
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[2K${line}  Ctrl-C ends` : `${line}\n`);
 }
 
-function clearLine() {
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[2K');
-}
-
-function count(/** @type {number} */ number, /** @type {string} */ noun) {
-  return `${number.toLocaleString('en')} ${number === 1 ? noun : noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
-}
-
-function time(/** @type {number} */ exact) {
-  const seconds = Math.round(exact);
-  return seconds < 100 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-
 /** What was asked for; ends the process where it cannot be understood. */
 function readWords() {
   try {
@@ -168,10 +154,4 @@ function readWords() {
     console.error(problem instanceof Error ? problem.message : String(problem));
     process.exit(badInput);
   }
-}
-
-function wholeNumber(/** @type {string} */ name, /** @type {string} */ text, /** @type {number} */ least) {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < least) throw new Error(`${name} is a whole number from ${least} on, not ${text}.`);
-  return number;
 }
