@@ -41,6 +41,8 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/browser/serve.ts'],
           maxWorkers: 2,
+          // They share no state but the one of openPage.ts, which begins anew in each file.
+          isolate: false,
           // A second try, which is reported: docs/decisions/0015-a-second-try.md.
           retry: 1,
           sequence: { groupOrder: 2 },

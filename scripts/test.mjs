@@ -39,7 +39,7 @@ try {
 
 async function test() {
   ensureInstalled(root);
-  process.env['CHROME_PATH'] = ensureChromium();
+  ensureChromium();
   const require = createRequire(join(root, 'package.json'));
   const typescript = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
   const vite = join(dirname(require.resolve('vite/package.json')), 'bin', 'vite.js');

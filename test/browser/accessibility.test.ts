@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { violations } from './axe.ts';
-import { openScenario, pick, useBrowser } from './openPage.ts';
+import { openScenario, pick, thoroughly, useBrowser } from './openPage.ts';
 
 useBrowser({ reusingTabs: true });
 
 describe('in the light theme, the dark one and forced colours', () => {
-  it('axe finds nothing wrong with a result, its table and the editor', async () => {
+  thoroughly('axe finds nothing wrong with a result, its table and the editor', async () => {
     const { page } = await openScenario('overload-ages-out');
     await page.getByRole('button', { name: 'Table: What became of the events' }).click();
     await page.getByRole('button', { name: 'Edit as JSON' }).click();
     expect(await violations(page)).toEqual([]);
   });
 
-  it('axe finds nothing wrong with a hundred functions and a list of problems', async () => {
+  thoroughly('axe finds nothing wrong with a hundred functions and a list of problems', async () => {
     const { page } = await openScenario('azure-2019-hundred');
     await pick(page, 'bad.json', '{ "version": 2, "functions": {} }');
     await page.getByRole('alert').waitFor();

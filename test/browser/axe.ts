@@ -1,13 +1,14 @@
 import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { isThorough } from './openPage.ts';
 
 /** What another theme, or forced colours, can make wrong on a page that is right in one. */
 const rulesOfColour = ['color-contrast', 'link-in-text-block'];
 
 /**
- * What axe finds wrong with a page as it stands: all its rules in the light theme, those of colour in the dark one and in
- * forced colours. `within` is a selector of the part that is looked at. The page is left in the light theme.
+ * What axe finds wrong with a page as it stands: all its rules in the light theme, those of colour in the dark one and, in
+ * `npm run test:thorough`, in forced colours. `within` is a selector of the part that is looked at. The page is left in the light theme.
  */
 export async function violations(page: Page, within?: string): Promise<string[]> {
   // The page's own policy forbids added scripts, so axe comes in by the developer protocol, which is outside of it.
@@ -15,9 +16,12 @@ export async function violations(page: Page, within?: string): Promise<string[]>
   const found = await violationsNow(page, within, null, 'light');
   await page.emulateMedia({ colorScheme: 'dark' });
   found.push(...(await violationsNow(page, within, rulesOfColour, 'dark')));
-  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
-  found.push(...(await violationsNow(page, within, rulesOfColour, 'forced colours')));
-  await page.emulateMedia({ forcedColors: 'none' });
+  await page.emulateMedia({ colorScheme: 'light' });
+  if (isThorough) {
+    await page.emulateMedia({ forcedColors: 'active' });
+    found.push(...(await violationsNow(page, within, rulesOfColour, 'forced colours')));
+    await page.emulateMedia({ forcedColors: 'none' });
+  }
   return found;
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { choose, finished, openPage, openScenario, thoroughly, useBrowser } from './openPage.ts';
+import { choose, finished, openPage, openScenario, sharedPage, thoroughly, useBrowser } from './openPage.ts';
 
 useBrowser({ reusingTabs: true });
 
@@ -9,8 +9,16 @@ const outcomes = (page: Page): Locator => page.getByRole('figure', { name: 'What
 const bar = (page: Page): Locator => page.locator('.time-bar');
 const said = (page: Page): Promise<string | null> => page.locator('[aria-live=polite]').textContent();
 
-async function withOutage(viewport = { width: 1280, height: 1700 }): Promise<Page> {
-  const { page, errors } = await openScenario('outage-of-an-hour', { viewport, acceptDownloads: true });
+const outagePage = sharedPage(() => openScenario('outage-of-an-hour', { viewport: { width: 1280, height: 1700 }, acceptDownloads: true }));
+
+/** A page that shows all of an outage, and nothing selected, held or pointed at: one for all tests. */
+async function withOutage(): Promise<Page> {
+  const { page, errors } = await outagePage();
+  await page.mouse.move(5, 5);
+  await outcomes(page).focus();
+  for (const key of ['0', 'Escape', 'Escape']) await page.keyboard.press(key);
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await expect.poll(() => page.locator('.selection, .cursor, .pin, .overview').count()).toBe(0);
   expect(errors).toEqual([]);
   return page;
 }
@@ -242,7 +250,7 @@ describe('Export', () => {
 });
 
 describe('the name of a limit', () => {
-  it('is whole on a page of any width', async () => {
+  thoroughly('is whole on a page of any width', async () => {
     const { page } = await openScenario('azure-2019-hundred', { viewport: { width: 320, height: 900 } });
     for (const width of [320, 360, 1280]) {
       await page.setViewportSize({ width, height: 900 });

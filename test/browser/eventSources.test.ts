@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { violations } from './axe.ts';
-import { finished, openPage, openScenario, pick, status, thoroughly, useBrowser } from './openPage.ts';
+import { finished, linkTo, openPage, openScenario, sharedPage, thoroughly, useBrowser } from './openPage.ts';
 import type { OpenedPage } from './openPage.ts';
 
 useBrowser({ reusingTabs: true });
@@ -47,15 +47,18 @@ const several = {
 };
 
 async function openWith(scenario: { name: string }, options?: Parameters<typeof openPage>[0]): Promise<OpenedPage> {
-  const opened = await openPage(options);
-  await expect.poll(() => status(opened.page), { timeout: 30_000 }).toMatch(/running|finished/);
-  await pick(opened.page, 'mine.json', scenario);
+  const opened = await openPage({ ...options, hash: linkTo(scenario.name, JSON.stringify(scenario)) });
   await expect.poll(() => opened.page.locator('#scenario').textContent(), { timeout: 30_000 }).toBe(scenario.name);
   await finished(opened.page);
   await expect.poll(() => charts(opened.page), { timeout: 30_000 }).toContain('Executions at a time, against the limit');
   await expect.poll(() => opened.page.locator('.event-sources .chart').count(), { timeout: 30_000 }).toBeGreaterThan(1);
   return opened;
 }
+
+/** Pages for the tests that only look: nothing that they open is in the way of another. */
+const bisectedPage = sharedPage(() => openWith(bisected));
+const blockedPage = sharedPage(() => openWith(blocked));
+const severalPage = sharedPage(() => openWith(several));
 
 const charts = (page: Page): Promise<string[]> => page.locator('.chart h3').allTextContents();
 
@@ -70,7 +73,7 @@ const figure = (page: Page, title: string) => page.getByRole('figure', { name: t
 
 describe('a scenario of streams only', () => {
   test('has charts and numbers of its records, and none of events that there are not', async () => {
-    const { page, errors } = await openWith(bisected);
+    const { page, errors } = await bisectedPage();
     await expect.poll(() => charts(page)).toEqual([titles.shards, titles.age, titles.records, titles.waiting, 'What each destination received', 'Executions at a time, against the limit']);
     const numbers = page.getByRole('region', { name: 'Numbers of orders-import' });
     expect(await numbers.locator('.numbers-head').textContent()).toMatch(/^[\d,]+ records written to orders, read by import$/);
@@ -84,7 +87,7 @@ describe('a scenario of streams only', () => {
   });
 
   test('shows a blocked shard as what it is, minute by minute', async () => {
-    const { page } = await openWith(blocked);
+    const { page } = await blockedPage();
     const lanes = figure(page, titles.shards);
     expect(await lanes.locator('.strip-name').allTextContents()).toEqual(['shard 0', 'shard 1']);
     expect(await lanes.locator('path.area-retrying').count()).toBe(1);
@@ -98,7 +101,7 @@ describe('a scenario of streams only', () => {
   });
 
   test('draws the age of records towards what ends their life', async () => {
-    const { page } = await openWith(bisected);
+    const { page } = await bisectedPage();
     const age = figure(page, titles.age);
     expect(await age.locator('.rule-name').allTextContents()).toEqual(['MaximumRecordAgeInSeconds 1 h', 'retention of the stream 24 h']);
   });
@@ -106,7 +109,7 @@ describe('a scenario of streams only', () => {
 
 describe('the charts of sources', () => {
   test('share cursor, keys and selection with the others, and say aloud what all shards do', async () => {
-    const { page } = await openWith(blocked);
+    const { page } = await blockedPage();
     const lanes = figure(page, titles.shards);
     await lanes.focus();
     await page.keyboard.press('ArrowRight');
@@ -120,7 +123,7 @@ describe('the charts of sources', () => {
   });
 
   test('save as a picture with their patterns, and as a table', async () => {
-    const { page } = await openWith(bisected);
+    const { page } = await bisectedPage();
     const lanes = figure(page, titles.shards);
     const save = async (kind: string): Promise<string> => {
       await lanes.locator('.export-menu summary').click();
@@ -134,7 +137,7 @@ describe('the charts of sources', () => {
   });
 
   test('show twelve shards at a time, and those that were held up first when asked to', async () => {
-    const { page } = await openWith(several);
+    const { page } = await severalPage();
     const names = figure(page, titles.shards).locator('.strip-name');
     expect(await names.count()).toBe(12);
     expect(await page.locator('.shard-pages p').textContent()).toBe('12 of 30 shards');
@@ -161,7 +164,7 @@ describe('the charts of sources', () => {
   });
 
   test('are not there for a scenario without streams and queues, nor is their code', async () => {
-    const { page, requests } = await openScenario('poison-events');
+    const { page, requests } = await openScenario('poison-events', { duration: '5m' });
     expect(await page.locator('.event-sources').count()).toBe(0);
     expect(requests.filter((address) => /eventSourceCharts|sourceNumbers/.test(address))).toEqual([]);
   });
@@ -213,7 +216,7 @@ describe('failed batches', () => {
     expect(await bad.locator('td').nth(1).textContent()).toBe('11');
   });
 
-  test('of ten thousand records are drawn without holding up the page', async () => {
+  thoroughly('of ten thousand records are drawn without holding up the page', async () => {
     const large = {
       ...bisected,
       name: 'A bulk load',
@@ -251,7 +254,7 @@ describe('failed batches', () => {
 
 describe('the form', () => {
   test('adds a stream and a mapping, renames the stream with what refers to it, and simulates', async () => {
-    const { page, errors } = await openScenario('poison-events');
+    const { page, errors } = await openScenario('poison-events', { duration: '5m' });
     await page.getByRole('button', { name: 'Streams and queues' }).click();
     const form = page.locator('.parameters');
     expect(await form.getByRole('button', { name: 'Add a mapping' }).count()).toBe(0);
@@ -282,7 +285,7 @@ describe('a narrow page', () => {
 
 describe('accessibility', () => {
   test('axe finds nothing wrong with numbers, charts, failed batches and the form, in either theme and in forced colours', async () => {
-    const { page } = await openWith(several);
+    const { page } = await severalPage();
     await figure(page, titles.shards).getByRole('button', { name: /^Table/ }).click();
     await page.getByRole('button', { name: 'Streams and queues' }).click();
     await page.getByRole('button', { name: 'Show the events' }).click();

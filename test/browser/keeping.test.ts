@@ -63,7 +63,7 @@ describe('the address', () => {
     await eventually(() => title(page)).toBe('Pasted');
   });
 
-  it('and its back and forward buttons break nothing', async () => {
+  thoroughly('and its back and forward buttons break nothing', async () => {
     const { page, errors } = await openSmall();
     for (const name of ['One', 'Two']) {
       await page.evaluate((link) => (location.hash = link), linkOf(withName(name)));
@@ -128,7 +128,7 @@ describe('the address', () => {
     await eventually(() => page.locator('.tab-name span').allTextContents()).toEqual(['Right', 'empty.json']);
   });
 
-  it('of somebody else takes nothing away that was kept here', async () => {
+  thoroughly('of somebody else takes nothing away that was kept here', async () => {
     const { page } = await openSmall();
     const before = await look(page);
     const context = page.context();
@@ -249,7 +249,7 @@ describe('a crash', () => {
 });
 
 describe('two tabs', () => {
-  it('each keep their own; a duplicate goes on under its own; a third takes no open one', async () => {
+  it('each keep their own; a duplicate goes on under its own; a fourth takes no open one', async () => {
     const { page: one } = await openSmall();
     const context = one.context();
     const two = await visit(context);
@@ -279,6 +279,7 @@ describe('two tabs', () => {
       await eventually(() => tab.locator('main').getAttribute('data-seed')).toBe(seed);
     }
     expect(await sessions(one)).toBe(3);
+    if (!isThorough) return;
 
     const four = await visit(context);
     expect(await four.locator('.notice').count()).toBe(0);
@@ -321,7 +322,7 @@ describe('a file', () => {
     expect(errors).toEqual([]);
   });
 
-  it('beside others becomes A, B and C; one that cannot be read is named, and the others open', async () => {
+  thoroughly('beside others becomes A, B and C; one that cannot be read is named, and the others open', async () => {
     const { page } = await openSmall();
     await open(page, ['One', 'Two', 'Three'].map((name) => file(`${name}.json`, { ...small, name })));
     await eventually(() => letters(page)).toBe('ABC');
@@ -439,7 +440,7 @@ describe('where nothing can be kept', () => {
     expect(errors).toEqual([]);
   });
 
-  it('because only the tab’s own storage is refused, the rest is kept', async () => {
+  thoroughly('because only the tab’s own storage is refused, the rest is kept', async () => {
     const { page } = await openPage({
       prepare: () => {
         Object.defineProperty(window, 'sessionStorage', {

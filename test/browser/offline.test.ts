@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { choose, finished, isThorough, openPage, pick, useBrowser } from './openPage.ts';
+import { choose, finished, isThorough, openPage, pick, thoroughly, useBrowser } from './openPage.ts';
 import { builtPage, serveFolder } from './staticServer.ts';
 import type { StaticServer } from './staticServer.ts';
 
@@ -15,8 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** All of the gallery, or of every kind of file that a scenario needs one. */
-const offline = (id: string): boolean => isThorough || ['azure-2019-hundred', 'azure-2021', 'partial-batch-responses', 'order-pipeline'].includes(id);
+/** All of the gallery, or one that needs its trace and one that needs other code. */
+const offline = (id: string): boolean => isThorough || ['azure-2021', 'partial-batch-responses'].includes(id);
 
 const scenarios = readdirSync(new URL('../../scenarios', import.meta.url))
   .filter((name) => name.endsWith('.json') && !name.endsWith('.schema.json'))
@@ -33,7 +33,7 @@ async function kept(page: Page): Promise<void> {
 const small = { version: 1, duration: '1h', functions: { resize: {} }, traffic: [{ to: 'resize', arrivals: { poisson: { rate: '1/s' } } }] };
 
 describe('the page in any folder of any host', () => {
-  test('asks, once its files are kept, for nothing, whatever is done with it', async () => {
+  thoroughly('asks, once its files are kept, for nothing, whatever is done with it', async () => {
     const { page, errors } = await openPage({ url: server.url });
     await finished(page);
     await kept(page);

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { deflateRawSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest';
@@ -26,6 +28,8 @@ interface Tab {
   /** Which tests can have it after the one that opened it: those that want the same; null: none. */
   reusableFor: string | null;
   isFree: boolean;
+  /** Not let go of after a test: the next one of its group looks at it, too. */
+  isShared: boolean;
 }
 
 /** What the tests of this file have open. */
@@ -48,11 +52,12 @@ export function useBrowser({ reusingTabs = false }: { reusingTabs?: boolean } = 
     });
   });
   afterEach(async () => {
-    await Promise.all(tabs.filter(({ isFree }) => !isFree).map(letGo));
-    tabs = tabs.filter(({ isFree }) => isFree);
+    await Promise.all(tabs.filter(({ isFree, isShared }) => !isFree && !isShared).map(letGo));
+    tabs = tabs.filter(({ isFree, isShared }) => isFree || isShared);
   });
   afterAll(async () => {
     await browser?.close();
+    tabs = [];
   });
 }
 
@@ -61,12 +66,14 @@ interface PageOptions extends BrowserContextOptions {
   prepare?: () => void;
   /** Another address than the page's. */
   url?: string;
+  /** What comes after the page's own address: a link. */
+  hash?: string;
   /** With replications; without, unless it says so: they keep a core busy that the next test could use. */
   repeating?: boolean;
 }
 
 /** Opens the page as its first visitor finds it. */
-export async function openPage({ url, viewport = { width: 1280, height: 900 }, colorScheme = 'light', forcedColors = 'none', ...options }: PageOptions = {}): Promise<OpenedPage> {
+export async function openPage({ url, hash = '', viewport = { width: 1280, height: 900 }, colorScheme = 'light', forcedColors = 'none', ...options }: PageOptions = {}): Promise<OpenedPage> {
   const isReusable = isReusing && url === undefined && options.prepare === undefined;
   const reusableFor = isReusable ? JSON.stringify(options) : null;
   const tab = tabs.find((one) => isReusable && one.isFree && one.reusableFor === reusableFor) ?? (await openTab(options, reusableFor));
@@ -81,7 +88,7 @@ export async function openPage({ url, viewport = { width: 1280, height: 900 }, c
     if (message.type() === 'error') errors.push(message.text());
   });
   page.on('request', (request) => requests.push(request.url()));
-  await page.goto(url ?? inject('pageUrl'));
+  await page.goto(url ?? inject('pageUrl') + hash);
   return { page, errors, requests };
 }
 
@@ -92,7 +99,7 @@ async function openTab({ prepare, repeating = false, ...options }: PageOptions, 
   if (prepare !== undefined) await context.addInitScript(prepare);
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
-  const tab = { page, reusableFor, isFree: false };
+  const tab = { page, reusableFor, isFree: false, isShared: false };
   tabs.push(tab);
   return tab;
 }
@@ -156,12 +163,57 @@ export async function choose(page: Page, id: string): Promise<void> {
     .toBe(true);
 }
 
-/** Opens the page, chooses a scenario of the gallery as soon as the first one shows something, and waits for its result. */
-export async function openScenario(id: string, options?: PageOptions): Promise<OpenedPage> {
+/**
+ * Opens the page with a scenario of the gallery, by a link, and waits for its result: half the work of choosing it on the page, which
+ * simulates another one first. With `duration` it is shorter than the gallery has it, which is less work still. What replays a
+ * trace is chosen on the page all the same: a link has no files.
+ */
+export async function openScenario(id: string, { duration, ...options }: PageOptions & { duration?: string } = {}): Promise<OpenedPage> {
+  const text = readFileSync(new URL(`../../scenarios/${id}.json`, import.meta.url), 'utf8');
+  const scenario = JSON.parse(text) as { name: string; duration: string; traffic?: { arrivals: object }[] };
+  if (scenario.traffic?.some(({ arrivals }) => 'trace' in arrivals) === true) return openAndChoose(id, options);
+  const opened = await openPage({ ...options, hash: linkTo(scenario.name, duration === undefined ? text : JSON.stringify({ ...scenario, duration }, null, 2)) });
+  await expect.poll(() => opened.page.locator('#scenario').textContent(), { timeout: 30_000 }).toBe(scenario.name);
+  await finished(opened.page);
+  return opened;
+}
+
+/** Opens the page with the simplest scenario, made as short as to cost nothing: for what happens whatever is simulated. */
+export function openShort(options?: PageOptions): Promise<OpenedPage> {
+  return openScenario('steady-state', { ...options, duration: '5m' });
+}
+
+async function openAndChoose(id: string, options: PageOptions): Promise<OpenedPage> {
   const opened = await openPage(options);
   await expect.poll(() => status(opened.page), { timeout: 30_000 }).toMatch(/running|finished/);
   await choose(opened.page, id);
   return opened;
+}
+
+/** The link that opens the page with one scenario. */
+export function linkTo(name: string, text: string): string {
+  return `#h1=${deflateRawSync(JSON.stringify({ headroom: 1, scenarios: [{ letter: 'A', name, text }], selected: 'A' })).toString('base64url')}`;
+}
+
+/**
+ * One page for the tests of a group that leave it as they find it: opened for the first of them, and again after one that failed.
+ * `open` is what each of them would do. To be called in a `describe`, or in a file for all of its tests.
+ */
+export function sharedPage(open: () => Promise<OpenedPage>): () => Promise<OpenedPage> {
+  let shared: Promise<OpenedPage> | undefined;
+  const drop = async (): Promise<void> => {
+    const opened = await shared?.catch(() => undefined);
+    shared = undefined;
+    for (const tab of tabs) if (tab.page === opened?.page) tab.isShared = false;
+  };
+  const openShared = async (): Promise<OpenedPage> => {
+    const opened = await open();
+    for (const tab of tabs) if (tab.page === opened.page) tab.isShared = true;
+    return opened;
+  };
+  afterEach(({ task }) => (task.result?.state === 'fail' ? drop() : undefined));
+  afterAll(drop);
+  return () => (shared ??= openShared());
 }
 
 /** Gives the page a file, as a person does with the file dialog. */

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { choose, finished, longScenario, openPage, pick, status, useBrowser } from './openPage.ts';
+import { choose, finished, longScenario, openPage, openShort, pick, status, useBrowser } from './openPage.ts';
 
 useBrowser({ reusingTabs: true });
 
 describe('a bad file', () => {
   it('has every problem listed with path, found, allowed and clause, and the old result stays', async () => {
-    const { page, errors } = await openPage();
-    await finished(page);
+    const { page, errors } = await openShort();
     const before = await page.locator('main').getAttribute('data-fingerprint');
     await pick(page, 'bad.json', {
       version: 1,
@@ -26,8 +25,7 @@ describe('a bad file', () => {
   });
 
   it('can be put right in the page', async () => {
-    const { page } = await openPage();
-    await finished(page);
+    const { page } = await openShort();
     await pick(page, 'bad.json', '{ "version": 1, "duration": "10m", "functions": { "import": { "Timeot": 3 } } }');
     await page.getByRole('button', { name: 'Edit the text' }).click();
     const editor = page.getByLabel('Scenario as JSON');
@@ -40,8 +38,7 @@ describe('a bad file', () => {
   });
 
   it('that is no JSON at all is one problem, not an error', async () => {
-    const { page, errors } = await openPage();
-    await finished(page);
+    const { page, errors } = await openShort();
     await pick(page, 'notes.txt', 'just some notes');
     await page.getByRole('alert').getByRole('heading', { name: 'One problem in “notes.txt”' }).waitFor();
     expect(errors).toEqual([]);
@@ -49,8 +46,7 @@ describe('a bad file', () => {
 
   it('with hostile names shows them as text and runs nothing', async () => {
     const hostile = '<img src=x onerror="document.title=\'taken\'">';
-    const { page, errors } = await openPage();
-    await finished(page);
+    const { page, errors } = await openShort();
     await pick(page, `${hostile}.json`, { ...longScenario, name: hostile, description: hostile, duration: '5m', functions: { [hostile]: {}, 'javascript:alert(1)': {} }, traffic: [{ to: hostile, arrivals: { constant: { rate: '1/s' } } }] });
     await expect.poll(() => page.locator('#scenario').textContent()).toBe(hostile);
     await page.getByRole('button', { name: hostile, exact: true }).click();

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { finished, openPage, openScenario, useBrowser } from './openPage.ts';
+import { openScenario, openShort, sharedPage, useBrowser } from './openPage.ts';
 
 useBrowser({ reusingTabs: true });
 
 describe('the charts', () => {
+  const outage = sharedPage(() => openScenario('outage-of-an-hour', { viewport: { width: 1280, height: 1700 } }));
+  const reservedZero = sharedPage(() => openScenario('reserved-concurrency-zero', { viewport: { width: 1280, height: 1700 } }));
+
   it('share one cursor, moved by the pointer', async () => {
-    const { page } = await openScenario('outage-of-an-hour', { viewport: { width: 1280, height: 1700 } });
+    const { page } = await outage();
     const plot = page.getByRole('figure').nth(1).locator('.plot > svg');
     const box = await plot.boundingBox();
     if (box === null) throw new Error('the second chart is not on the page');
@@ -19,7 +22,7 @@ describe('the charts', () => {
   });
 
   it('can be read by keyboard alone: arrows move the cursor and are spoken, t shows the numbers', async () => {
-    const { page } = await openScenario('outage-of-an-hour');
+    const { page } = await outage();
     const chart = page.getByRole('figure', { name: 'What became of the events' });
     await chart.focus();
     await page.keyboard.press('End');
@@ -36,7 +39,7 @@ describe('the charts', () => {
   });
 
   it('say every number of the run: the table adds up to the counts above it', async () => {
-    const { page } = await openScenario('reserved-concurrency-zero');
+    const { page } = await reservedZero();
     const chart = page.getByRole('figure', { name: 'What became of the events' });
     await chart.getByRole('button', { name: /^Table/ }).click();
     let captured = 0;
@@ -52,7 +55,7 @@ describe('the charts', () => {
   });
 
   it('draw limits from the scenario: reserved concurrency with its fault as a step, and the age limit', async () => {
-    const { page } = await openScenario('reserved-concurrency-zero', { viewport: { width: 1280, height: 1700 } });
+    const { page } = await reservedZero();
     const rules = await page.locator('.rule-name').allTextContents();
     expect(rules.some((text) => /^(ReservedConcurrentExecutions|unreserved)/.test(text))).toBe(true);
     expect(rules.some((text) => text.startsWith('MaximumEventAgeInSeconds 6 h'))).toBe(true);
@@ -74,8 +77,7 @@ describe('a hundred functions', () => {
 
 describe('the keys', () => {
   it('single letters are commands, unless they are switched off or somebody types', async () => {
-    const { page } = await openPage();
-    await finished(page);
+    const { page } = await openShort();
     const text = page.getByLabel('Scenario as JSON');
     const elsewhere = (): Promise<void> => page.locator('body').click({ position: { x: 5, y: 400 } });
     await page.getByLabel('Seed').fill('e');
@@ -95,8 +97,7 @@ describe('the keys', () => {
   });
 
   it('r makes the editor’s text the scenario and runs it', async () => {
-    const { page } = await openPage();
-    await finished(page);
+    const { page } = await openShort();
     await page.keyboard.press('e');
     const text = page.getByLabel('Scenario as JSON');
     await text.fill((await text.inputValue()).replace('"seed": "1"', '"seed": "another"'));

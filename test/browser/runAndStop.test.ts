@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { choose, finished, longScenario, openPage, pick, status, useBrowser } from './openPage.ts';
+import { choose, longScenario, openShort, pick, status, useBrowser } from './openPage.ts';
 
 useBrowser({ reusingTabs: true });
 
 describe('a long run', () => {
   it('shows how far it is, lets charts grow, and keeps what it has when it is stopped', async () => {
-    const { page, errors } = await openPage();
-    await finished(page);
+    const { page, errors } = await openShort();
     await pick(page, 'long.json', longScenario);
     await expect.poll(() => status(page)).toBe('running');
     await page.getByRole('progressbar', { name: 'Simulated so far' }).waitFor();
@@ -32,8 +31,7 @@ describe('a long run', () => {
   });
 
   it('gives way at once to another scenario', async () => {
-    const { page, errors } = await openPage();
-    await finished(page);
+    const { page, errors } = await openShort();
     await pick(page, 'long.json', longScenario);
     await expect.poll(() => status(page)).toBe('running');
     await choose(page, 'cold-start-storm');
@@ -44,8 +42,7 @@ describe('a long run', () => {
 
 describe('the assumption band', () => {
   it('stands under the verdict and the numbers when something was throttled, and nowhere when nothing was', async () => {
-    const { page } = await openPage();
-    await finished(page);
+    const { page } = await openShort();
     await page.waitForTimeout(300);
     expect(await page.locator('.band').count()).toBe(0);
     await choose(page, 'overload-ages-out');

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { build, preview } from 'vite';
 import type { PreviewServer } from 'vite';
 import type { TestProject } from 'vitest/node';
-import { findChromium } from '../../scripts/chromium.mjs';
+import { findChromium, findHeadlessChromium } from '../../scripts/chromium.mjs';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -19,7 +19,8 @@ const shared = globalThis as { headroomPage?: Promise<PreviewServer>; headroomPa
 
 /** Builds the page from the sources under test and serves it on loopback while the browser tests run. */
 export default async function serve(project: TestProject): Promise<() => Promise<void>> {
-  const chromium = findChromium();
+  // What is measured is measured in the whole browser.
+  const chromium = project.name === 'quiet' ? findChromium() : findHeadlessChromium();
   if (chromium === null) throw new Error('The browser tests need Chromium or Chrome: install one (Debian: apt-get install chromium), or set CHROME_PATH to it.');
   shared.headroomPage ??= buildAndServe();
   shared.headroomPageUsers = (shared.headroomPageUsers ?? 0) + 1;

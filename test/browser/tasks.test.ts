@@ -1,21 +1,20 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { finished, longScenario, openPage, status, useBrowser } from './openPage.ts';
+import { finished, longScenario, openPage, openScenario, openShort, status, thoroughly, useBrowser } from './openPage.ts';
 
 useBrowser({ reusingTabs: true });
 
 /** Ten things that people come for, each done with the keyboard alone: no pointer, no script in the page. */
 describe('by keyboard alone one can', () => {
-  it('choose a scenario', async () => {
+  thoroughly('choose a scenario', async () => {
     const { page } = await begin();
     await choose(page, 'overload ages out');
     expect(await heading(page)).toMatch(/^20\.\d\s% of the events .+ were discarded, though captured/);
   });
 
   it('change a setting and read what it does', async () => {
-    const { page } = await begin({ repeating: true });
-    await choose(page, 'overload ages out');
+    const { page } = await openScenario('overload-ages-out', { duration: '2h', repeating: true });
     await goTo(page, 'reserved concurrency');
     await page.keyboard.press('Control+a');
     await page.keyboard.type('14');
@@ -39,8 +38,7 @@ describe('by keyboard alone one can', () => {
   });
 
   it('zoom into a stretch of time and read a number in it', async () => {
-    const { page } = await begin();
-    await choose(page, 'an outage of an hour');
+    const { page } = await openScenario('outage-of-an-hour');
     await tabTo(page, (element) => element.getAttribute('role') === 'figure' && element.textContent?.includes('Events waiting') === true);
     await page.keyboard.press('Home');
     for (let times = 0; times < 6; times++) await page.keyboard.press('PageDown');
@@ -70,7 +68,7 @@ describe('by keyboard alone one can', () => {
     await card.waitFor({ state: 'detached' });
   });
 
-  it('take changes back and have them again', async () => {
+  thoroughly('take changes back and have them again', async () => {
     const { page } = await begin();
     await choose(page, 'overload ages out');
     const before = await heading(page);
@@ -122,8 +120,7 @@ describe('by keyboard alone one can', () => {
 });
 
 async function begin(options: { repeating?: boolean } = {}): Promise<{ page: Page }> {
-  const { page } = await openPage(options);
-  await finished(page);
+  const { page } = await openShort(options);
   return { page };
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { findChromium } from '../../scripts/chromium.mjs';
+import { findChromium, findHeadlessChromium } from '../../scripts/chromium.mjs';
 import { requireNode, whyInstall } from '../../scripts/install.mjs';
 
 let root = '';
@@ -89,5 +89,17 @@ describe.skipIf(process.platform === 'win32')('the browser for the tests', () =>
     mkdirSync(join(root, 'chromium-browser'));
     program('google-chrome');
     expect(findChromium()).toBe(join(root, 'google-chrome'));
+  });
+
+  test('is the headless shell where one is installed, for pages that nobody looks at', () => {
+    delete process.env['CHROME_PATH'];
+    process.env['PATH'] = root;
+    program('google-chrome');
+    expect(findHeadlessChromium()).toBe(join(root, 'google-chrome'));
+    program('chromium-headless-shell');
+    expect(findHeadlessChromium()).toBe(join(root, 'chromium-headless-shell'));
+    expect(findChromium()).toBe(join(root, 'google-chrome'));
+    process.env['CHROME_PATH'] = program('my-chrome');
+    expect(findHeadlessChromium()).toBe(join(root, 'my-chrome'));
   });
 });
