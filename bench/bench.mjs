@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 import '../bin/inlining.mjs';
 import { compileModel, parseScenario, startRun } from 'headroom';
 
+/** @typedef {{ name: string, reserved: number, dispatch: string }} Case */
+
 const cases = [
   { name: 'S1 steady', reserved: 400, dispatch: 'fifo' },
   { name: 'S1 steady', reserved: 400, dispatch: 'adaptive' },
@@ -21,9 +23,9 @@ if (only === undefined) {
   console.log(`${duration} simulated at 1,000 events a second; processor seconds of the whole process\n`);
   console.log('case                    events      steps  CPU s  steps/CPU s    peak');
   for (const index of cases.keys()) spawnSync(process.execPath, [fileURLToPath(import.meta.url), duration, String(index)], { stdio: 'inherit' });
-} else measure(cases[Number(only)], duration);
+} else measure(/** @type {Case} */ (cases[Number(only)]), duration);
 
-function measure({ name, reserved, dispatch }, duration) {
+function measure(/** @type {Case} */ { name, reserved, dispatch }, /** @type {string} */ duration) {
   const { scenario, issues } = parseScenario(
     JSON.stringify({
       version: 1,
@@ -45,7 +47,7 @@ function measure({ name, reserved, dispatch }, duration) {
   const { user, system } = process.cpuUsage();
   const seconds = (user + system) / 1e6;
   const megabytes = process.resourceUsage().maxRSS / 1024;
-  const { received } = run.result().functions.import;
+  const received = run.result().functions['import']?.received ?? 0;
   console.log(
     [
       `${name}, ${dispatch}`.padEnd(22),

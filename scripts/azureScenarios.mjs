@@ -14,15 +14,18 @@ const longestTimeout = 900;
 const tailNote =
   'Execution times follow the trace’s percentiles 0, 1, 25, 50, 75 and 99 with straight lines between them. Those percentiles are of averages over 30 seconds and the trace leaves the shape of the tail open, so the 100th percentile is chosen such that the mean equals the trace’s own average';
 
+/** @typedef {Record<string, string>} Row */
+/** @typedef {{ kind: 'hundredth' | 'ninetyNinth' | 'none', tail: string, behaviour: object }} ExecutionTimes */
+
 function main() {
   const checking = process.argv.includes('--check');
   const counts = readCsv(invocationsFile);
-  const durations = new Map(readCsv(durationsFile).map((row) => [row.HashFunction, row]));
-  const stale = [
+  const durations = new Map(readCsv(durationsFile).map((row) => [cell(row, 'HashFunction'), row]));
+  const stale = /** @type {[name: string, scenario: object][]} */ ([
     ['azure-2019-queue.json', busiestQueue(counts, durations)],
     ['azure-2019-hundred.json', hundredFunctions(counts, durations)],
     ['azure-2021.json', singleInvocations(readCsv(singlesFile))],
-  ].filter(([name, scenario]) => !isWritten(name, `${layOut(scenario)}\n`, checking));
+  ]).filter(([name, scenario]) => !isWritten(name, `${layOut(scenario)}\n`, checking));
   if (checking && stale.length > 0) {
     console.error(`Not what scripts/azureScenarios.mjs writes: ${stale.map(([name]) => name).join(', ')}`);
     process.exitCode = 1;
@@ -30,9 +33,9 @@ function main() {
 }
 
 /** The busiest queue-triggered function alone, on a reservation a little above its mean need. */
-function busiestQueue(counts, durations) {
-  const { HashFunction } = counts.find((row) => row.HashFunction.startsWith(busiestQueueFunction));
-  const { behaviour, tail } = executionTimes(durations.get(HashFunction));
+function busiestQueue(/** @type {Row[]} */ counts, /** @type {Map<string, Row>} */ durations) {
+  const HashFunction = counts.map((row) => cell(row, 'HashFunction')).find((hash) => hash.startsWith(busiestQueueFunction)) ?? busiestQueueFunction;
+  const { behaviour, tail } = executionTimes(durations.get(HashFunction) ?? {});
   return {
     $schema: './scenario.schema.json',
     version: 1,
@@ -48,12 +51,11 @@ function busiestQueue(counts, durations) {
 }
 
 /** Every function of the slice with its own counts and execution times, in one account. */
-function hundredFunctions(counts, durations) {
-  const fitted = counts.map(({ HashFunction, Trigger }) => ({
-    name: `${Trigger}-${HashFunction.slice(0, 8)}`,
-    prefix: HashFunction.slice(0, 8),
-    ...executionTimes(durations.get(HashFunction)),
-  }));
+function hundredFunctions(/** @type {Row[]} */ counts, /** @type {Map<string, Row>} */ durations) {
+  const fitted = counts.map((row) => {
+    const hash = cell(row, 'HashFunction');
+    return { name: `${cell(row, 'Trigger')}-${hash.slice(0, 8)}`, prefix: hash.slice(0, 8), ...executionTimes(durations.get(hash) ?? {}) };
+  });
   const raised = fitted.filter(({ kind }) => kind === 'hundredth').length;
   const lowered = fitted.filter(({ kind }) => kind === 'ninetyNinth').length;
   const rest = fitted.length - raised - lowered;
@@ -78,9 +80,9 @@ function hundredFunctions(counts, durations) {
 }
 
 /** Single invocations: every event arrives when it did, and a script lets its first attempt run as long as it did. */
-function singleInvocations(rows) {
-  const byFunction = groupBy(rows, (row) => row.func);
-  const functions = {};
+function singleInvocations(/** @type {Row[]} */ rows) {
+  const byFunction = groupBy(rows, (row) => cell(row, 'func'));
+  const functions = /** @type {Record<string, object>} */ ({});
   const traffic = [];
   for (const [func, invocations] of byFunction) {
     const name = `f-${func.slice(0, 8)}`;
@@ -109,13 +111,17 @@ function singleInvocations(rows) {
 /**
  * The distribution of a function's times, in ms, with a tail that makes its mean equal to the trace's average where that is possible.
  * Between the points the density is flat, so the mean is the sum of (width) × (average of both ends).
+ *
+ * @param {Row} row
+ * @returns {ExecutionTimes}
  */
 function executionTimes(row) {
-  const [p0, p1, p25, p50, p75, p99] = [0, 1, 25, 50, 75, 99].map((p) => Number(row[`percentile_Average_${p}`]));
-  const average = Number(row.Average);
+  const percentile = (/** @type {number} */ p) => Number(cell(row, `percentile_Average_${p}`));
+  const [p0, p1, p25, p50, p75, p99] = [percentile(0), percentile(1), percentile(25), percentile(50), percentile(75), percentile(99)];
+  const average = Number(cell(row, 'Average'));
   const upTo75 = (0.01 * (p0 + p1) + 0.24 * (p1 + p25) + 0.25 * (p25 + p50) + 0.25 * (p50 + p75)) / 2;
   const hundredth = (average - upTo75 - 0.12 * (p75 + p99)) * 200 - p99;
-  const points = (p99, p100) => ({
+  const points = (/** @type {number} */ p99, /** @type {number} */ p100) => ({
     behaviour: { duration: { percentiles: { 0: ms(p0), 1: ms(p1), 25: ms(p25), 50: ms(p50), 75: ms(p75), 99: ms(p99), 100: ms(p100) } } },
   });
   if (hundredth >= p99 && hundredth <= longestTimeout * 1000) return { kind: 'hundredth', tail: '', ...points(p99, hundredth) };
@@ -132,37 +138,50 @@ function executionTimes(row) {
   return { kind: 'none', tail: ' as nearly as the percentiles allow', ...points(p99, p99) };
 }
 
-const failuresTo = (name) => ({ DestinationConfig: { OnFailure: { Destination: name } } });
+const failuresTo = (/** @type {string} */ name) => ({ DestinationConfig: { OnFailure: { Destination: name } } });
 
 /** Milliseconds to the microsecond. */
-const ms = (value) => `${Math.round(value * 1000) / 1000}ms`;
+const ms = (/** @type {number} */ value) => `${Math.round(value * 1000) / 1000}ms`;
 
-function readCsv(name) {
-  const [header, ...lines] = readFileSync(scenarios + name, 'utf8')
+/** What a row has in a column; throws where there is no such column. */
+function cell(/** @type {Row} */ row, /** @type {string} */ column) {
+  const text = row[column];
+  if (text === undefined) throw new Error(`A trace has no ${column} where one is looked for.`);
+  return text;
+}
+
+/** @returns {Row[]} */
+function readCsv(/** @type {string} */ name) {
+  const [header = [], ...lines] = readFileSync(scenarios + name, 'utf8')
     .trim()
     .split(/\r?\n/)
     .map((line) => line.split(','));
-  return lines.map((cells) => Object.fromEntries(header.map((column, index) => [column, cells[index]])));
+  return lines.map((cells) => Object.fromEntries(header.map((column, index) => [column, cells[index] ?? ''])));
 }
 
-function groupBy(rows, keyOf) {
-  const groups = new Map();
+function groupBy(/** @type {Row[]} */ rows, /** @type {(row: Row) => string} */ keyOf) {
+  const groups = /** @type {Map<string, Row[]>} */ (new Map());
   for (const row of rows) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row]);
   return groups;
 }
 
-function isWritten(name, text, checking) {
+function isWritten(/** @type {string} */ name, /** @type {string} */ text, /** @type {boolean} */ checking) {
   if (checking) return readFileSync(scenarios + name, 'utf8') === text;
   writeFileSync(scenarios + name, text);
   return true;
 }
 
-/** JSON with everything on one line that fits on one line. */
+/**
+ * JSON with everything on one line that fits on one line.
+ *
+ * @param {unknown} value
+ * @returns {string}
+ */
 function layOut(value, indent = '') {
   const flat = JSON.stringify(value, null, 1)?.replace(/\n\s*/g, ' ');
   if (typeof value !== 'object' || value === null || (flat.length + indent.length <= 160 && !flat.includes('description'))) return flat;
   const inner = `${indent}  `;
-  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
   const entries = Array.isArray(value)
     ? value.map((item) => layOut(item, inner))
     : Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${layOut(item, inner)}`);

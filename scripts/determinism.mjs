@@ -90,7 +90,7 @@ async function open(/** @type {import('./determinism/engines.mjs').Engine[]} */ 
   const most = Math.max(...words.workers);
   const folder = there.some(({ key }) => key !== 'node') ? await built() : '';
   const places = /** @type {Place[]} */ ([]);
-  const ends = [];
+  const ends = /** @type {(() => void)[]} */ ([]);
   for (const { key, name, program } of there) {
     const { lanes, end } = key === 'node' ? openNode(most) : key === 'jsc' ? openShell(program ?? '', folder) : await openBrowser({ key, program: program ?? '' }, folder, most);
     ends.push(end);

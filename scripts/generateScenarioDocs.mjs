@@ -5,39 +5,41 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
 
+/** @typedef {import('../sim/scenario/reference.ts').ReferenceRow} ReferenceRow */
+
 const root = fileURLToPath(new URL('..', import.meta.url));
-const load = async (file) => (await runnerImport(root + file, { root, configFile: false, logLevel: 'error' })).module;
+const load = async (/** @type {string} */ file) => (await runnerImport(root + file, { root, configFile: false, logLevel: 'error' })).module;
 
 const { scenarioJsonSchema } = await load('sim/scenario/jsonSchema.ts');
 const { scenarioReference } = await load('sim/scenario/reference.ts');
 
 const checking = process.argv.includes('--check');
 const docs = readFileSync(`${root}docs/scenario-format.md`, 'utf8');
-const stale = [
+const stale = /** @type {[file: string, text: string][]} */ ([
   ['scenarios/scenario.schema.json', `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`],
   ['docs/scenario-format.md', withTables(docs)],
-].filter(([file, text]) => !isWritten(root + file, text));
+]).filter(([file, text]) => !isWritten(root + file, text));
 if (checking && stale.length > 0) {
   console.error(`Out of date, run node scripts/generateScenarioDocs.mjs: ${stale.map(([file]) => file).join(', ')}`);
   process.exitCode = 1;
 }
 
 /** Fills each `<!-- table: functions.<name>.behaviour -->` … `<!-- end -->` anew; with `flat` behind the path, objects inside are not unfolded. */
-function withTables(text) {
-  const parts = [...text.matchAll(/<!-- table: ?(\S*?)( flat)? -->/g)].map(([, path]) => path);
+function withTables(/** @type {string} */ text) {
+  const parts = [...text.matchAll(/<!-- table: ?(\S*?)( flat)? -->/g)].map(([, path = '']) => path);
   return text.replace(
     /(<!-- table: ?(\S*?)( flat)? -->\n)[^]*?(<!-- end -->)/g,
-    (_, begin, path, flat, end) => `${begin}\n${table(path, parts, flat !== undefined)}\n${end}`,
+    (_, /** @type {string} */ begin, /** @type {string} */ path, /** @type {string | undefined} */ flat, /** @type {string} */ end) => `${begin}\n${table(path, parts, flat !== undefined)}\n${end}`,
   );
 }
 
 /** The fields of one part, without those that have a table of their own. */
-function table(path, parts, flat) {
+function table(/** @type {string} */ path, /** @type {string[]} */ parts, /** @type {boolean} */ flat) {
   const keys = path === '' ? [] : path.split('.').map((key) => (/^\d+$/.test(key) ? Number(key) : key));
-  const rows = scenarioReference(keys);
+  const rows = /** @type {ReferenceRow[] | null} */ (scenarioReference(keys));
   if (rows === null || rows.length === 0) throw new Error(`The format has no part "${path}".`);
   const header = '| field | meaning | range | default | clauses |\n| --- | --- | --- | --- | --- |\n';
-  const elsewhere = ({ key }) =>
+  const elsewhere = (/** @type {ReferenceRow} */ { key }) =>
     (flat && key.includes('.')) ||
     parts.some((part) => part.length > path.length && `${path === '' ? '' : `${path}.`}${key}`.startsWith(`${part}.`));
   return (
@@ -50,7 +52,7 @@ function table(path, parts, flat) {
   );
 }
 
-function line({ key, about, required, range, default: value }) {
+function line(/** @type {ReferenceRow} */ { key, about, required, range, default: value }) {
   const { doc, unit, clauses, grade, defaultNote } = about;
   const shownUnit = unit === undefined || ['duration', 'rate', 'distribution'].includes(unit) ? '' : `, ${unit}`;
   const sure = [...(clauses ?? []), ...(grade === undefined ? [] : [`*${grade}*`])].join(', ');
@@ -59,13 +61,13 @@ function line({ key, about, required, range, default: value }) {
   return `| ${[`\`${key}\``, doc, linked(range) + shownUnit, fallback, sure].map((cell) => cell.replace(/\|/g, '\\|')).join(' | ')} |`;
 }
 
-function linked(range) {
+function linked(/** @type {string} */ range) {
   if (range === 'a distribution') return '[a distribution](#distributions)';
   if (range === 'arrivals') return '[arrivals](#arrivals)';
   return range;
 }
 
-function isWritten(file, text) {
+function isWritten(/** @type {string} */ file, /** @type {string} */ text) {
   let before = '';
   try {
     before = readFileSync(file, 'utf8');

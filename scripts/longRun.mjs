@@ -89,7 +89,7 @@ export async function runThreads({ thread, threads, noun, most, minutes, patienc
  * is posted as broken.
  */
 export async function takeNumbers(/** @type {{ identity?: (n: number) => number, doOne: (n: number) => unknown }} */ { identity = (n) => n, doOne }) {
-  const { shared, place, most } = workerData;
+  const { shared, place, most } = /** @type {{ shared: Int32Array, place: number, most: number }} */ (workerData);
   const next = () => Atomics.add(shared, nextAt, 1);
   for (let n = next(); n < most && Atomics.load(shared, stopAt) === 0; n = next()) {
     Atomics.store(shared, firstThread + place, identity(n) + 1);

@@ -68,7 +68,7 @@ async function breakPart(/** @type {string} */ name) {
     timeoutFactor: 0.3,
     dryRunTimeoutMinutes: 30,
     ignorePatterns: ['/ui', '/dist', '/bench', '/cli', '/test/browser', '/test/quiet', '/test/ui'],
-    logLevel: 'error',
+    logLevel: /** @type {any} */ ('error'),
     warnings: false,
   }).runMutationTest();
   judge(name, false);

@@ -10,7 +10,7 @@ register('../test/nodeLoadsTypeScript.mjs', import.meta.url);
 const { allProperties } = await import('../test/properties/all.ts');
 const { seedOf } = await import('../test/seedOf.ts');
 
-const { shared, first, scenarios, size, chosen, path } = workerData;
+const { shared, first, scenarios, size, chosen, path } = /** @type {{ shared: Int32Array, first: number, scenarios: number, size: number, chosen: string | null, path: string | null }} */ (workerData);
 const properties = allProperties.filter(({ id }) => chosen === null || id === chosen);
 const parts = properties.length * Math.ceil(scenarios / size);
 /** What is tried on so many scenarios in `npm test` is tried on as many as any here; the rest takes too long and is tried in proportion. */

@@ -6,12 +6,14 @@
  *   npm run swarm -- --replay SEED       one of them again: what breaks, and the smallest scenario that it breaks on
  *
  * `--seed N` says where it begins, which is otherwise the clock's choice; `--threads N` takes fewer cores; `--laws FILE` holds
- * scenarios to the laws that another module exports. Ctrl-C ends it, and it says what was done. The exit code is 1 if a law was broken.
+ * scenarios to the laws that another module exports; `--write` puts the verdict into docs/trust.md. Ctrl-C ends it, and it says what was
+ * done. The exit code is 1 if a law was broken.
  */
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { recordLastResult } from './lastResults.mjs';
 import { badInput, count, interrupted, minutesOf, runThreads, time, wholeNumber } from './longRun.mjs';
 
 /** @typedef {{ seed: number, law: string, message: string, smallest?: { scenario: unknown, slices: number[] } }} Finding */
@@ -55,6 +57,7 @@ function summarise(/** @type {{ done: number, seconds: number, isPressed: boolea
   const verdict = found === 0 ? 'every law held' : `${count(found, 'failure')} of ${count(broken.size, 'law')}`;
   console.log(`${count(done, 'scenario')} in ${time(seconds)}, ${(done / seconds).toFixed(1)} a second${isPressed ? ', stopped by Ctrl-C' : ''}: ${verdict}.`);
   for (const [law, times] of broken) console.log(`${String(times).padStart(6)}  ${law}`);
+  if (words.write && !isPressed) recordLastResult('npm run swarm', `${count(done, 'scenario')} from seed ${words.first} on: ${verdict}`, seconds);
   return found > 0 ? 1 : isPressed ? interrupted : 0;
 }
 
@@ -62,7 +65,7 @@ function summarise(/** @type {{ done: number, seconds: number, isPressed: boolea
 function readWords() {
   try {
     const option = /** @type {const} */ ({ type: 'string' });
-    const { values } = parseArgs({ options: { minutes: option, scenarios: option, replay: option, seed: option, threads: option, laws: option } });
+    const { values } = parseArgs({ options: { minutes: option, scenarios: option, replay: option, seed: option, threads: option, laws: option, write: { type: 'boolean' } } });
     const replay = values.replay === undefined ? null : wholeNumber('--replay', values.replay, 0);
     const scenarios = values.scenarios === undefined ? Infinity : wholeNumber('--scenarios', values.scenarios, 1);
     return {
@@ -72,6 +75,7 @@ function readWords() {
       first: values.seed === undefined ? Date.now() % 2 ** 30 : wholeNumber('--seed', values.seed, 0),
       threads: replay !== null ? 1 : values.threads === undefined ? availableParallelism() : wholeNumber('--threads', values.threads, 1),
       lawsFile: values.laws === undefined ? null : pathToFileURL(resolve(values.laws)).href,
+      write: values.write === true,
       lawsArgument: values.laws === undefined ? '' : `--laws ${values.laws} `,
     };
   } catch (problem) {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { isDrawnMutant, subtreesWithoutADrawnPlace, type Place } from '../../scripts/mutationSample.mjs';
+import { isDrawnMutant, subtreesWithoutADrawnPlace } from '../../scripts/mutationSample.mjs';
+import type { Place } from '../../scripts/mutationSample.mjs';
 
 function draw(share: number, seed: number): void {
   vi.stubEnv('HEADROOM_MUTATION_SHARE', String(share));
