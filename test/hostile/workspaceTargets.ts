@@ -94,7 +94,7 @@ const bombs: readonly (() => { content: Buffer; about: string })[] = [
   () => ({ content: Buffer.alloc(60_000_000, ' '), about: '60 MB of spaces' }),
   () => ({ content: Buffer.alloc(45_000_000, '['), about: '45 MB of brackets' }),
   () => ({ content: Buffer.from(`{"headroom":1,"scenarios":${'['.repeat(2_000_000)}`), about: 'two million brackets' }),
-  () => ({ content: Buffer.from(`{"headroom":1,"scenarios":[{"letter":"A","name":"","text":"${'x'.repeat(10_000_000)}"}],"selected":"A"}`), about: 'a text of 10 MB' }),
+  () => ({ content: Buffer.from(`{"headroom":1,"scenarios":[{"letter":"A","name":"","text":"${'x'.repeat(300_000)}"}],"selected":"A"}`), about: 'a text of 300 kB' }),
 ];
 const packedBombs = new Map<number, Link>();
 

@@ -16,7 +16,7 @@ import { workspaceOf } from './workspace.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The address that stands for what is on the page; `tooLong`: only a file can. */
-export const link = signal<{ kind: 'link'; address: string } | { kind: 'tooLong'; length: number } | null>(null);
+export const link = signal<{ kind: 'link'; address: string } | { kind: 'tooLong'; length: number } | { kind: 'tooMuch' } | null>(null);
 
 /** Changes closer together than this are written down together; browsers also refuse addresses that change too often. */
 const pauseMilliseconds = 300;
@@ -128,7 +128,7 @@ async function writeDown(): Promise<void> {
   const fragment = await linkOf(now);
   // Something newer is on its way already.
   if (workspace.peek() !== now) return;
-  const fits = fragment.length <= longestLink;
+  const fits = fragment !== null && fragment.length <= longestLink;
   written = fits ? fragment : '';
   const address = location.href.replace(/#.*$/, '') + written;
   try {
@@ -136,7 +136,7 @@ async function writeDown(): Promise<void> {
   } catch {
     // A page that may not change its address can still show the link.
   }
-  link.value = fits ? { kind: 'link', address } : { kind: 'tooLong', length: fragment.length };
+  link.value = fits ? { kind: 'link', address } : fragment === null ? { kind: 'tooMuch' } : { kind: 'tooLong', length: fragment.length };
   await keepNow();
 }
 

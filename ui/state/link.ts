@@ -11,17 +11,18 @@ const prefix = '#h1=';
 /** Longer links are cut or refused by programs that people send them with. */
 export const longestLink = 8_000;
 
-/** What a link may grow to: more cannot be a scenario that is read, only a bomb. */
-const mostBytes = 40_000_000;
+/** What a link may unpack to, in bytes: a link comes from anybody, and a small one can hold a thousand times its size. */
+export const mostUnpacked = 256 * 1024;
 
 /** Whether the fragment of an address is meant to be a workspace. */
 export function isLink(fragment: string): boolean {
   return /^#h\d+=/.test(fragment);
 }
 
-/** The fragment for a workspace, with its `#`. It may be longer than what can be sent around. */
-export async function linkOf(workspace: Workspace): Promise<string> {
+/** The fragment for a workspace, with its `#`, which may be longer than what can be sent around; null for one that is more than a link may unpack to. */
+export async function linkOf(workspace: Workspace): Promise<string | null> {
   const bytes = new TextEncoder().encode(JSON.stringify(saved(workspace)));
+  if (bytes.length > mostUnpacked) return null;
   return prefix + base64url(await through(bytes, new CompressionStream('deflate-raw'), Infinity));
 }
 
@@ -29,7 +30,7 @@ export async function linkOf(workspace: Workspace): Promise<string> {
 export async function workspaceIn(fragment: string): Promise<Workspace | Unreadable> {
   if (!fragment.startsWith(prefix)) return { problem: isLink(fragment) ? 'it was made by a newer version of Headroom' : 'it holds no scenarios of Headroom' };
   try {
-    const bytes = await through(fromBase64url(fragment.slice(prefix.length)), new DecompressionStream('deflate-raw'), mostBytes);
+    const bytes = await through(fromBase64url(fragment.slice(prefix.length)), new DecompressionStream('deflate-raw'), mostUnpacked);
     return restored(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
   } catch {
     return { problem: 'it is damaged, and may have been cut off' };

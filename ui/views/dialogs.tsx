@@ -6,7 +6,7 @@ import { commands, dialog, keyWords } from '../state/commands.ts';
 import { saveFile } from '../state/files.ts';
 import { forgetEverything } from '../state/forgetting.ts';
 import { link, makeLink } from '../state/keeping.ts';
-import { longestLink } from '../state/link.ts';
+import { longestLink, mostUnpacked } from '../state/link.ts';
 import { isKept } from '../state/notices.ts';
 import { repeating, setRepeating } from '../state/repeating.ts';
 import { setSingleKeys, singleKeys } from '../state/singleKeys.ts';
@@ -283,10 +283,13 @@ function Share() {
           </p>
         </>
       )}
-      {now?.kind === 'tooLong' && (
+      {(now?.kind === 'tooLong' || now?.kind === 'tooMuch') && (
         <>
           <p>
-            What is on this page takes a link of {formatCount(now.length)} characters; beyond {formatCount(longestLink)} many programs cut a link off. A file holds everything.
+            {now.kind === 'tooLong'
+              ? `What is on this page takes a link of ${formatCount(now.length)} characters; beyond ${formatCount(longestLink)} many programs cut a link off.`
+              : `What is on this page is more than a link may hold, which is ${formatCount(mostUnpacked / 1024)} KiB.`}{' '}
+            A file holds everything.
           </p>
           <p class="modal-actions">
             <button type="button" class="primary" onClick={saveFile}>
