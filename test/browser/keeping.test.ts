@@ -5,7 +5,7 @@ import { describe, expect, inject, it } from 'vitest';
 import type { SavedWorkspace } from '../../ui/state/savedWorkspace.ts';
 import { isThorough, finished, openPage, thoroughly, useBrowser } from './openPage.ts';
 
-useBrowser();
+useBrowser({ reusingTabs: true });
 
 const small = {
   version: 1,
@@ -86,7 +86,7 @@ describe('the address', () => {
   });
 
   it('that is cut off, damaged or newer is refused in a sentence, and the page works', async () => {
-    const { page, errors } = await openPage({ url: inject('pageUrl') + linkOf(withName('Cut')).slice(0, 80) });
+    const { page, errors } = await openPage({ hash: linkOf(withName('Cut')).slice(0, 80) });
     await finished(page);
     const alert = page.getByRole('alert');
     const dismiss = page.getByRole('button', { name: 'Dismiss what is said about what was not opened' });
@@ -111,7 +111,7 @@ describe('the address', () => {
 
   thoroughly('whose selected scenario is wrong shows the others all the same', async () => {
     const whole = withName('Right');
-    const { page } = await openPage({ url: inject('pageUrl') + linkOf({ ...whole, scenarios: [...whole.scenarios, { letter: 'B', name: 'wrong.json', text: '{' }], selected: 'B' }) });
+    const { page } = await openPage({ hash: linkOf({ ...whole, scenarios: [...whole.scenarios, { letter: 'B', name: 'wrong.json', text: '{' }], selected: 'B' }) });
     await page.getByRole('alert').getByRole('heading', { name: 'One problem in “wrong.json”' }).waitFor();
     await page.getByRole('button', { name: 'A Right' }).click();
     await eventually(() => title(page)).toBe('Right');
@@ -119,7 +119,7 @@ describe('the address', () => {
 
   thoroughly('whose selected scenario is empty takes nothing of the others away', async () => {
     const whole = withName('Right');
-    const { page } = await openPage({ url: inject('pageUrl') + linkOf({ ...whole, scenarios: [...whole.scenarios, { letter: 'B', name: 'empty.json', text: '' }], selected: 'B' }) });
+    const { page } = await openPage({ hash: linkOf({ ...whole, scenarios: [...whole.scenarios, { letter: 'B', name: 'empty.json', text: '' }], selected: 'B' }) });
     await page.getByRole('button', { name: 'A Right' }).waitFor();
     await page.getByRole('combobox', { name: 'Scenario' }).selectOption('steady-state');
     await finished(page);
@@ -503,7 +503,7 @@ describe('Forget everything', () => {
 
 /** A page with the small scenario. */
 async function openSmall(): ReturnType<typeof openPage> {
-  const opened = await openPage({ acceptDownloads: true, url: inject('pageUrl') + linkOf(withName('Small')) });
+  const opened = await openPage({ acceptDownloads: true, hash: linkOf(withName('Small')) });
   await settled(opened.page);
   return opened;
 }

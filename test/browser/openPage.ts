@@ -41,7 +41,7 @@ let tabs: Tab[] = [];
  *
  * Every page is a first visit, in a new context. With `reusingTabs` it is a first visit in a tab that an earlier test had, whose
  * browser has forgotten all that it kept for the page: that takes half the processor time, because no process starts and its
- * code is not compiled anew. Not for files about what is kept, nor about what loading the page takes.
+ * code is not compiled anew. Not for files about what loading the page takes.
  */
 export function useBrowser({ reusingTabs = false }: { reusingTabs?: boolean } = {}): void {
   isReusing = reusingTabs;
@@ -74,8 +74,8 @@ interface PageOptions extends BrowserContextOptions {
 
 /** Opens the page as its first visitor finds it. */
 export async function openPage({ url, hash = '', viewport = { width: 1280, height: 900 }, colorScheme = 'light', forcedColors = 'none', ...options }: PageOptions = {}): Promise<OpenedPage> {
-  const isReusable = isReusing && url === undefined && options.prepare === undefined;
-  const reusableFor = isReusable ? JSON.stringify(options) : null;
+  const isReusable = isReusing && url === undefined;
+  const reusableFor = isReusable ? JSON.stringify(options, (_, value: unknown) => (typeof value === 'function' ? String(value) : value)) : null;
   const tab = tabs.find((one) => isReusable && one.isFree && one.reusableFor === reusableFor) ?? (await openTab(options, reusableFor));
   tab.isFree = false;
   const { page } = tab;
@@ -104,14 +104,21 @@ async function openTab({ prepare, repeating = false, ...options }: PageOptions, 
   return tab;
 }
 
-/** Makes a tab one in which nobody was yet, or closes it. */
+/** Makes a tab one in which nobody was yet, or closes it: also one that has crashed, which does nothing any more. */
 async function letGo(tab: Tab): Promise<void> {
-  const { page, reusableFor } = tab;
-  const context = page.context();
-  if (reusableFor === null || page.isClosed()) {
+  const context = tab.page.context();
+  if (tab.reusableFor === null || tab.page.isClosed()) return context.close();
+  try {
+    await makeNew(tab.page);
+    tab.isFree = true;
+  } catch {
     await context.close();
-    return;
   }
+}
+
+/** Closes what else is open in the page's browser, and forgets all that it kept. */
+async function makeNew(page: Page): Promise<void> {
+  const context = page.context();
   page.removeAllListeners();
   await Promise.all(context.pages().map((one) => (one === page ? undefined : one.close())));
   await page.mouse.move(0, 0);
@@ -121,7 +128,6 @@ async function letGo(tab: Tab): Promise<void> {
   const session = await context.newCDPSession(page);
   await session.send('Storage.clearDataForOrigin', { origin: new URL(inject('pageUrl')).origin, storageTypes: 'all' });
   await session.detach();
-  tab.isFree = true;
 }
 
 function switchRepeatingOff(): void {
