@@ -130,6 +130,27 @@ const hangs = places.map((place): Fault => ({
   then: (visit) => copies(visit, place),
 }));
 
+const endsBetweenQuestions: Fault = {
+  name: 'thread-is-killed-between-questions',
+  what: 'the thread that knows the events of a run is ended while nobody asks it anything, and then it is asked',
+  selected: 'quick',
+  says: /The run behind these numbers is no longer there\. Run it again to see its events\./,
+  where: '.records [role=alert]',
+  arrange: async ({ page }) => {
+    await page.getByRole('button', { name: 'Show the events' }).click();
+    await page.locator('.events tbody .choose').first().waitFor();
+  },
+  inject: async ({ page }) => {
+    await strikeFromOutside(page, 'trace', 'terminate');
+    await page.locator('.events tbody .choose').first().click();
+  },
+  then: async ({ page }) => {
+    await page.locator('.records').getByRole('button', { name: 'Run again' }).click();
+    await page.getByRole('button', { name: 'Show the events' }).click();
+    await page.locator('.events tbody .choose').first().waitFor();
+  },
+};
+
 const hangsUnattended: Fault = {
   name: 'thread-hangs-unattended',
   what: 'the thread is caught in a loop in the middle of a run, and nobody stops it',
@@ -225,7 +246,7 @@ const broken = (
 }));
 
 /** Threads that break, in every place and every way. */
-export const threadFaults: readonly Fault[] = [...throws, ...ends, ...hangs, hangsUnattended, stopsTwentyTimes, ...memory, ...answers, unreadable, ...broken];
+export const threadFaults: readonly Fault[] = [...throws, ...ends, ...hangs, endsBetweenQuestions, hangsUnattended, stopsTwentyTimes, ...memory, ...answers, unreadable, ...broken];
 
 function placeNamed(name: string): Place {
   const place = places.find((one) => one.name === name);

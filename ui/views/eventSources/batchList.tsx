@@ -9,7 +9,7 @@ import { client } from '../../state/simulation.ts';
 import type { ShownRun } from '../../state/simulation.ts';
 import { exactClock } from '../records/eventWords.ts';
 import { countsInWords, endLayers } from './batchWords.ts';
-import { useAnswer } from './useAnswer.ts';
+import { useAnswer } from '../records/useAnswer.ts';
 
 const rowsOnPage = 10;
 

@@ -12,7 +12,7 @@ import { countsInWords } from './batchWords.ts';
 import { DiscardTable } from './discardTable.tsx';
 import { PartList } from './partList.tsx';
 import { PartSteps } from './partSteps.tsx';
-import { useAnswer } from './useAnswer.ts';
+import { useAnswer } from '../records/useAnswer.ts';
 
 /** One failed batch: drawn as a tree of its parts, then each part step by step, what its destination was told, and its records. */
 export function BatchStory({ run, id }: { run: ShownRun; id: number }) {

@@ -8,7 +8,7 @@ import { client } from '../../state/simulation.ts';
 import type { ShownRun } from '../../state/simulation.ts';
 import { exactClock } from '../records/eventWords.ts';
 import { endLayers, endWords } from './batchWords.ts';
-import { useAnswer } from './useAnswer.ts';
+import { useAnswer } from '../records/useAnswer.ts';
 
 const rowsOnPage = 25;
 

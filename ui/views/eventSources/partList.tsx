@@ -5,7 +5,7 @@ import { TablePages } from '../../charts/tablePages.tsx';
 import { client } from '../../state/simulation.ts';
 import type { ShownRun } from '../../state/simulation.ts';
 import { countsInWords, numbersInWords } from './batchWords.ts';
-import { useAnswer } from './useAnswer.ts';
+import { useAnswer } from '../records/useAnswer.ts';
 
 const rowsOnPage = 25;
 

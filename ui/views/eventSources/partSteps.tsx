@@ -9,7 +9,7 @@ import type { ShownRun } from '../../state/simulation.ts';
 import { exactClock } from '../records/eventWords.ts';
 import { batchStepWords } from './batchWords.ts';
 import { ClauseButton } from './clauseButton.tsx';
-import { useAnswer } from './useAnswer.ts';
+import { useAnswer } from '../records/useAnswer.ts';
 
 /** A part may be tried thousands of times; nobody reads that at once. */
 const stepsOnPage = 40;

@@ -1,12 +1,13 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { countOf } from '../../../sim/report/count.ts';
 import { formatSpan } from '../../../sim/report/span.ts';
-import type { EventPage, EventQuery, EventRow } from '../../../sim/worker/api.ts';
+import type { EventQuery, EventRow } from '../../../sim/worker/api.ts';
 import { Swatch } from '../../charts/layers.tsx';
 import { seconds } from '../../charts/limits.ts';
-import { client, tellFailure } from '../../state/simulation.ts';
+import { client } from '../../state/simulation.ts';
 import type { ShownRun } from '../../state/simulation.ts';
 import { exactClock, layerOf, outcomeWords } from './eventWords.ts';
+import { useAnswer } from './useAnswer.ts';
 
 const rowsOnPage = 25;
 
@@ -24,21 +25,9 @@ interface EventListProps {
 /** The events that a query finds, a page at a time. */
 export function EventList({ run, query, several, chosen, choose, hint }: EventListProps) {
   const [{ of, page }, setPage] = useState({ of: query, page: 0 });
-  const [answer, setAnswer] = useState<EventPage | null>(null);
   // Another query begins with its first page.
   const shownPage = of === query ? page : 0;
-  useEffect(() => {
-    let wanted = true;
-    void client.events(run.request, query, shownPage * rowsOnPage, rowsOnPage).then(
-      (found) => {
-        if (wanted) setAnswer(found);
-      },
-      (error: unknown) => tellFailure(error, run.request),
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [query, shownPage]);
+  const answer = useAnswer(() => client.events(run.request, query, shownPage * rowsOnPage, rowsOnPage), [query, shownPage]);
   if (answer === null) return <p class="records-hint">Looking through the events…</p>;
   const pages = Math.max(1, Math.ceil(answer.found / rowsOnPage));
   return (

@@ -4,7 +4,8 @@ import { formatSpan } from '../../../sim/report/span.ts';
 import type { EventName, EventStory as Story } from '../../../sim/worker/api.ts';
 import { Swatch } from '../../charts/layers.tsx';
 import { speak } from '../../state/cursor.ts';
-import { client, tellFailure } from '../../state/simulation.ts';
+import { answerOf } from '../../state/lostTrace.ts';
+import { client } from '../../state/simulation.ts';
 import type { ShownRun } from '../../state/simulation.ts';
 import { Prose } from '../prose.tsx';
 import { settingsOf } from './eventFacts.ts';
@@ -32,14 +33,11 @@ export function EventStory({ run, id, coveredSeconds, choose, asked }: EventStor
   const isThere = story?.event.id === id;
   useEffect(() => {
     let wanted = true;
-    void client.event(run.request, id).then(
-      (found) => {
-        if (!wanted) return;
-        setStory(found);
-        if (found !== null) speak(`Event ${String(id)}: ${outcomeWords[found.outcome]}, ${String(found.event.lifeLine.length)} steps, ${String(found.sent.length)} sent.`);
-      },
-      (error: unknown) => tellFailure(error, run.request),
-    );
+    void answerOf(client.event(run.request, id)).then((found) => {
+      if (!wanted) return;
+      setStory(found);
+      if (found !== null) speak(`Event ${String(id)}: ${outcomeWords[found.outcome]}, ${String(found.event.lifeLine.length)} steps, ${String(found.sent.length)} sent.`);
+    });
     return () => {
       wanted = false;
     };

@@ -5,6 +5,8 @@ import { formatSpan } from '../../../sim/report/span.ts';
 import { everyEvent, type BatchOverview, type EventQuery, type TraceOverview, type TraceProgress } from '../../../sim/worker/api.ts';
 import { seconds } from '../../charts/limits.ts';
 import { clock } from '../../charts/timeAxis.ts';
+import { runAgain } from '../../state/commands.ts';
+import { traceIsLost } from '../../state/lostTrace.ts';
 import { selection } from '../../state/selection.ts';
 import { client } from '../../state/simulation.ts';
 import type { ShownRun } from '../../state/simulation.ts';
@@ -18,6 +20,8 @@ import { EventStory } from './eventStory.tsx';
 import { exactClock } from './eventWords.ts';
 
 type State = { kind: 'tracing'; progress: TraceProgress } | { kind: 'ready'; overview: TraceOverview } | { kind: 'none'; why: string; isFailure?: true };
+
+const isGone = 'The run behind these numbers is no longer there. Run it again to see its events.';
 
 interface RecordsPanelProps {
   run: ShownRun;
@@ -37,6 +41,7 @@ export function RecordsPanel({ run, hasEvents, close, batches }: RecordsPanelPro
   const [asked, setAsked] = useState(0);
   const [hasNoAnswer, setHasNoAnswer] = useState(false);
   useEffect(() => {
+    traceIsLost.value = false;
     let isHere = true;
     const become = (next: State): void => {
       // What is heard of the progress takes another way than the answer, and may come after it.
@@ -45,7 +50,7 @@ export function RecordsPanel({ run, hasEvents, close, batches }: RecordsPanelPro
     client
       .trace(run.request, run.snapshot.result.simulatedSeconds, { progress: (progress) => become({ kind: 'tracing', progress }) })
       .then(
-        (overview) => become(overview === null ? { kind: 'none', why: 'The run behind these numbers is no longer there. Run the scenario again to see its events.' } : { kind: 'ready', overview }),
+        (overview) => become(overview === null ? { kind: 'none', why: isGone } : { kind: 'ready', overview }),
         (error: unknown) => become({ kind: 'none', why: `The run could not be repeated: ${error instanceof Error ? error.message : String(error)}`, isFailure: true }),
       );
     return () => {
@@ -68,14 +73,22 @@ export function RecordsPanel({ run, hasEvents, close, batches }: RecordsPanelPro
   }, [whyAsked.value, state.kind]);
 
   if (state.kind === 'tracing') return <Tracing progress={state.progress} />;
-  if (state.kind === 'none') {
+  if (state.kind === 'none' || traceIsLost.value) {
+    const { why, isFailure = false } = state.kind === 'none' ? state : { why: isGone };
     return (
       <>
-        <p role="alert">{state.why}</p>
-        {state.isFailure && <CopyFailed message={state.why} request={run.request} />}
-        <button type="button" onClick={close}>
-          Close
-        </button>
+        <p role="alert">{why}</p>
+        <p class="problem-actions">
+          {isFailure && <CopyFailed message={why} request={run.request} />}
+          {why === isGone && (
+            <button type="button" onClick={runAgain}>
+              Run again
+            </button>
+          )}
+          <button type="button" onClick={close}>
+            Close
+          </button>
+        </p>
       </>
     );
   }

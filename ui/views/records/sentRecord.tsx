@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { SentPreview, SentText, TextPreview } from '../../../sim/worker/api.ts';
 import { seconds } from '../../charts/limits.ts';
 import { Swatch } from '../../charts/layers.tsx';
+import { answerOf } from '../../state/lostTrace.ts';
 import { client } from '../../state/simulation.ts';
 import type { ShownRun } from '../../state/simulation.ts';
 import { CopyButton } from '../copyButton.tsx';
@@ -72,7 +73,7 @@ export function SentRecord({ run, sent, place }: { run: ShownRun; sent: SentPrev
 function Text({ run, event, place, preview, label }: { run: ShownRun; event: number; place: number; preview: TextPreview; label: string }) {
   const [pieces, setPieces] = useState<readonly string[] | null>(null);
   async function whole(): Promise<SentText> {
-    const text = await client.sentText(run.request, event, place, preview.view);
+    const text = await answerOf(client.sentText(run.request, event, place, preview.view));
     if (text === null) throw new Error('the run was replaced');
     return text;
   }
