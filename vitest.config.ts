@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-/** Where the engine runs for seconds: these tests are loaded by Node itself (docs/decisions/0012-node-loads-the-long-tests.md). */
-const longRuns = ['engines', 'fidelity', 'golden', 'hostile', 'kernel', 'oracles', 'planner', 'properties'].map((folder) => `test/${folder}/**/*.test.ts`);
+/** What needs nothing of the page's build is loaded by Node itself (docs/decisions/0012-node-loads-the-long-tests.md). */
+const loadedByNode = [
+  'clauses', 'cli', 'configuration', 'cost', 'engines', 'fidelity', 'form', 'golden', 'hostile', 'kernel', 'lambda', 'lint', 'oracles', 'planner', 'properties', 'records', 'report', 'scenario', 'worker',
+].map((folder) => `test/${folder}/**/*.test.ts`);
 
 /**
- * Four kinds of test: `unit` runs everything under Node, and `simulation` those that simulate for long; `browser` serves the built
+ * Four kinds of test: `simulation` is of everything in sim/ and cli/, and `unit` of the page's modules, the scripts and the project itself; `browser` serves the built
  * page and drives a real Chromium; `quiet` does so too, and measures how fast the page is. `npm run test:unit` runs the first two,
  * which need neither a browser nor a build of the page.
  */
@@ -16,7 +18,9 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/quiet/**', ...longRuns],
+          exclude: ['test/browser/**', 'test/quiet/**', ...loadedByNode],
+          // All files of a worker share what they import: it is loaded, and compiled by the JavaScript engine, once.
+          isolate: false,
           testTimeout: 30_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
@@ -26,9 +30,11 @@ export default defineConfig({
         test: {
           name: 'simulation',
           environment: 'node',
-          include: longRuns,
+          include: loadedByNode,
           experimental: { viteModuleRunner: false, nodeLoader: false },
           execArgv: ['--enable-source-maps', '--import', new URL('./test/nodeLoadsTypeScript.mjs', import.meta.url).href],
+          // All files of a worker share what they import: it is loaded, and compiled by the JavaScript engine, once.
+          isolate: false,
           testTimeout: 30_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },

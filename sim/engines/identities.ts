@@ -90,4 +90,7 @@ export class Identities {
 /** Of one stream. */
 const mostShards = 10_000;
 
-const padded = (word: number): string => word.toString(16).padStart(8, '0');
+const bytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** A word as eight digits; records have dozens of them, and byte by byte they are written twice as fast. */
+const padded = (word: number): string => bytes[word >>> 24]! + bytes[(word >>> 16) & 255]! + bytes[(word >>> 8) & 255]! + bytes[word & 255]!;

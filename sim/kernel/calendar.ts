@@ -186,7 +186,7 @@ export class Calendar {
 }
 
 const none = -1;
-const initialCapacity = 1024;
+const initialCapacity = 256;
 const bucketsPerBlock = 16_384;
 const blocks = 512;
 /** A key is a time in eighths of a microsecond. Powers of two, so that every division is exact. */

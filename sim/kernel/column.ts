@@ -33,7 +33,8 @@ export class Uint32Column {
   }
 }
 
-const chunkBits = 14;
+/** Small enough that a run of seconds, of which planning needs thousands, does not spend its time on making room. */
+const chunkBits = 11;
 const chunkMask = (1 << chunkBits) - 1;
 
 /** Rows that one `grow` adds. */

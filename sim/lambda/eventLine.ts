@@ -1,7 +1,7 @@
 import type { Time } from '../kernel/time.ts';
 import type { EventTable } from './eventTable.ts';
 
-const chunkEvents = 1 << 13;
+const chunkEvents = 1 << 11;
 
 /**
  * First in, first out, for millions of events: they leave the table while they stand in line and come back as rows when

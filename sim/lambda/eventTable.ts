@@ -129,5 +129,5 @@ export class EventTable {
   }
 }
 
-const initialRows = 1024;
+const initialRows = 256;
 const none = -1;

@@ -8,11 +8,11 @@ import { complete, gallery, readScenarioFile } from '../scenario/samples.ts';
 import { withSources } from './eventSources.ts';
 import { allForms, nodesOf } from './formNodes.ts';
 
-/** The gallery and a scenario that uses nearly everything; of a hundred functions the first few say it all. */
-const scenarios = [['complete', JSON.stringify(complete, null, 2)], ['event sources', JSON.stringify(withSources, null, 2)], ...gallery.map((name) => [name, readScenarioFile(name)] as const)] as const;
+/** The gallery and a scenario that uses nearly everything. */
+const scenarios = [['complete', JSON.stringify(complete, null, 2)], ['event sources', JSON.stringify(withSources, null, 2)], ...gallery.map((name) => [name, withFewFunctions(readScenarioFile(name))] as const)] as const;
 
 describe.each(scenarios)('%s', (_, text) => {
-  const nodes = allForms(text).slice(0, text.length > 10_000 ? 2 : 6).flatMap(nodesOf);
+  const nodes = allForms(text).slice(0, 6).flatMap(nodesOf);
   const parsed = parseScenario(text).scenario;
 
   it('is unchanged by writing the value of each field back as it is shown', () => {
@@ -45,6 +45,14 @@ describe.each(scenarios)('%s', (_, text) => {
     }
   });
 });
+
+/** A scenario with its first five functions and what is sent to them: a hundred of one kind say no more, and every change is parsed with all of them. */
+function withFewFunctions(text: string): string {
+  const { functions, traffic, ...rest } = JSON.parse(text) as { functions: Record<string, unknown>; traffic: { to: string }[] };
+  const few = Object.entries(functions).slice(0, 5);
+  if (few.length === Object.keys(functions).length) return text;
+  return JSON.stringify({ ...rest, functions: Object.fromEntries(few), traffic: traffic.filter(({ to }) => few.some(([name]) => name === to)) }, null, 2);
+}
 
 /** Other settings of the destination mean nothing without these: the permission for the key, and a function by its own name. */
 const neededByOthers = ['destinations.failed.customerManagedKey', 'destinations.confirmed.function'];

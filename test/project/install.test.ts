@@ -64,9 +64,13 @@ describe('the version of Node', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('the browser for the tests', () => {
-  const environment = { ...process.env };
+  // Other test files run in the same process, so that it must get back what it had.
+  const { env } = process;
+  beforeEach(() => {
+    process.env = { ...env };
+  });
   afterEach(() => {
-    process.env = { ...environment };
+    process.env = env;
   });
 
   function program(name: string, mode = 0o755): string {

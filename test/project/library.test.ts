@@ -52,7 +52,7 @@ test.each([
   ['bundler', 'esnext'],
   ['nodenext', 'nodenext'],
 ])('the declarations serve a strict project with %s resolution', (moduleResolution, module) => {
-  const options = { strict: true, exactOptionalPropertyTypes: true, noEmit: true, target: 'es2022', lib: ['es2022', 'dom'], types: [], skipLibCheck: false, module, moduleResolution };
+  const options = { strict: true, exactOptionalPropertyTypes: true, noEmit: true, target: 'es2022', lib: ['es2022', 'dom'], types: [], skipDefaultLibCheck: true, module, moduleResolution };
   writeFileSync(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['use.ts'] }));
   const { stdout } = spawnSync(process.execPath, [typescript, '--project', consumer], { encoding: 'utf8' });
   expect(stdout).toBe('');

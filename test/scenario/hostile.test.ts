@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkScenario, parseScenario } from '../../sim/scenario/parse.ts';
+import { anyText } from '../anyText.ts';
 import { oneOrTheOther } from '../hostile/lawsOfReading.ts';
 import { complete, minimal, withValue } from './samples.ts';
 import { scenarioArbitrary } from './scenarioArbitrary.ts';
@@ -238,7 +239,7 @@ describe('arbitrary input: no exception', () => {
     fc.assert(
       fc.property(
         fc.oneof(
-          fc.string({ unit: 'binary' }),
+          anyText(),
           fc.json(),
           fc.string().map((text) => `{"version":1,${text}}`),
         ),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { formatDuration, formatRate } from '../../sim/scenario/units.ts';
+import { anyText } from '../anyText.ts';
 
 /** Random valid scenarios, in which every part of the format comes up. */
 export function scenarioArbitrary(): fc.Arbitrary<unknown> {
@@ -160,7 +161,7 @@ const { json } = fc.letrec<{ json: unknown; object: unknown }>((tie) => ({
     { maxDepth: 3, withCrossShrink: true },
     fc.constantFrom(null, true, false, 0, ''),
     fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !Object.is(value, -0)),
-    fc.string({ unit: 'binary', maxLength: 10 }),
+    anyText(10),
     fc.array(tie('json'), { maxLength: 3 }),
     tie('object'),
   ),
@@ -197,7 +198,7 @@ const behaviour = fc
       functionError: fc.constantFrom('Unhandled', 'Handled'),
       script,
     }),
-    oneOfKeys({ response: json, responseBytes: bytes, responseText: fc.string({ maxLength: 20, unit: 'binary' }) }),
+    oneOfKeys({ response: json, responseBytes: bytes, responseText: anyText(20) }),
   )
   .map(([own, response]) => ({ ...own, ...response }));
 
@@ -340,7 +341,7 @@ function traffic(plans: readonly Plan[]) {
           },
           { requiredKeys: ['to', 'arrivals'] },
         ),
-        oneOfKeys({ payload: json, payloadText: fc.string({ maxLength: 20, unit: 'binary' }), payloadBytes: fc.nat({ max: 2_000_000 }) }),
+        oneOfKeys({ payload: json, payloadText: anyText(20), payloadBytes: fc.nat({ max: 2_000_000 }) }),
         fc.option(span),
       )
       .map(([entry, payload, when]) => ({ ...entry, ...payload, ...(when ?? {}) })),

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import type { SimulationRequest } from '../../sim/worker/api.ts';
 
 interface Asked {
@@ -14,6 +14,8 @@ vi.mock('../../sim/worker/client.ts', () => {
   return { SimulationFailed: class extends Error {}, createSimulationClient: () => ({ simulate: ask('simulate'), assumptionBand: ask('band'), findings: () => Promise.resolve(null), stop: () => undefined, watch: () => undefined }) };
 });
 
+// Other files have loaded these modules with the real client before, and do so after.
+vi.resetModules();
 const { run, running, shown } = await import('../../ui/state/simulation.ts');
 const session = await import('../../ui/state/session.ts');
 const openText = (text: string): void => session.openScenario({ name: text, text, galleryId: null });
@@ -25,6 +27,12 @@ const finished = (text: string) => ({ kind: 'finished', scenario: { seed: '1' },
 beforeEach(() => {
   asked.length = 0;
   vi.stubGlobal('requestAnimationFrame', (then: () => void) => setTimeout(then, 0));
+});
+
+afterAll(() => {
+  vi.unstubAllGlobals();
+  vi.doUnmock('../../sim/worker/client.ts');
+  vi.resetModules();
 });
 
 test('a change that waited for an answer is simulated after it, and nothing about the numbers before ends it', async () => {

@@ -40,8 +40,10 @@ export class MinuteQuantiles {
   /** Nearest-rank quantile; NaN without samples. */
   quantile(perMille: number): number {
     if (this.count === 0) return NaN;
-    const rank = Math.max(1, Math.ceil((perMille * this.count) / 1000));
     const pending = scale.bucketOf(this.last);
+    // As in most minutes of a quiet function.
+    if (this.settled === 0) return Math.min(this.max, scale.middleOf(pending));
+    const rank = Math.max(1, Math.ceil((perMille * this.count) / 1000));
     let seen = 0;
     for (let bucket = 0; bucket < this.buckets.length; bucket++) {
       seen += this.buckets[bucket]!;
