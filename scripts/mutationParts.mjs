@@ -22,7 +22,7 @@ export const parts = {
   // Its strings are sentences for people, and names that every scenario in the tests uses.
   parser: {
     files: ['sim/scenario/**/*.ts'],
-    tests: ['test/scenario/{parse,json,jsonValues,settings,units,destinations,eventSources,versions,sinks,traces,roundTrip,whatMayStand,reference,jsonSchema}.test.ts'],
+    tests: ['test/scenario/{parse,rules,guesses,excerpts,path,json,jsonValues,settings,units,destinations,eventSources,versions,sinks,traces,roundTrip,whatMayStand,reference,jsonSchema,manyProblems}.test.ts'],
     excluded: ['StringLiteral'],
   },
   statistics: {

@@ -163,16 +163,12 @@ export class Calendar {
     }
   }
 
-  /** The first used bucket at or after `place`, or the number of buckets. */
+  /** The first used bucket at or after `place`: there is one as long as anything is in a bucket, since those before are empty. */
   private nextUsed(place: number): number {
     const { fineUsed } = this;
     let word = place >>> 5;
-    if (word === fineUsed.length) return bucketsPerBlock;
     let bits = fineUsed[word]! & (-1 << (place & 31));
-    while (bits === 0) {
-      if (++word === fineUsed.length) return bucketsPerBlock;
-      bits = fineUsed[word]!;
-    }
+    while (bits === 0) bits = fineUsed[++word]!;
     return word * 32 + 31 - Math.clz32(bits & -bits);
   }
 

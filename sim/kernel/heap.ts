@@ -50,7 +50,7 @@ export class Heap {
   private closeHole(): void {
     this.hollow = false;
     const last = --this.length;
-    if (last > 0) this.sink(this.keys[last]!, this.orders[last]!, this.handlers[last]!, this.subjects[last]!);
+    this.sink(this.keys[last]!, this.orders[last]!, this.handlers[last]!, this.subjects[last]!);
   }
 
   private rise(from: number, key: number, order: number, handler: number, subject: number): void {

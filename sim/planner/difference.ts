@@ -16,4 +16,7 @@ export function told(difference: PairedEstimate | null): Told | null {
 }
 
 /** Whether the interval excludes that there is no difference. */
-export const isSignificant = (difference: PairedEstimate | null): boolean => ['less', 'more'].includes(told(difference) ?? '');
+export function isSignificant(difference: PairedEstimate | null): boolean {
+  const tells = told(difference);
+  return tells === 'less' || tells === 'more';
+}

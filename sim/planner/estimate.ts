@@ -56,7 +56,7 @@ export function pairedEstimate(one: readonly Reading[], other: readonly Reading[
   const [mine, theirs] = [linearised(pairs.map((pair) => pair.one)), linearised(pairs.map((pair) => pair.other))];
   if (mine === null || theirs === null) return null;
   const value = theirs.value - mine.value;
-  const halfWidth = student(level, n - 1) * Math.sqrt(sumOf(pairs, (_, index) => square((theirs.residuals[index] ?? 0) - (mine.residuals[index] ?? 0))) / (n * (n - 1)));
+  const halfWidth = student(level, n - 1) * Math.sqrt(sumOf(pairs, (_, index) => square(theirs.residuals[index]! - mine.residuals[index]!)) / (n * (n - 1)));
   return { value, low: value - halfWidth, high: value + halfWidth };
 }
 

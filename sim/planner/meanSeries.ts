@@ -11,23 +11,21 @@ export class MeanSeries {
   private readonly counts = new Map<Float64Array, Uint32Array>();
 
   add(series: Series): void {
-    if (this.only === null && this.sums === null) {
-      this.only = series;
-      return;
-    }
-    if (this.sums === null && this.only !== null) {
+    if (this.sums !== null) this.addTo(this.sums, series);
+    else if (this.only === null) this.only = series;
+    else {
       this.sums = emptyLike(this.only);
       this.addTo(this.sums, this.only);
+      this.addTo(this.sums, series);
       this.only = null;
     }
-    if (this.sums !== null) this.addTo(this.sums, series);
   }
 
   /** The mean of everything added so far; a single series is given back as it is. */
   mean(): Series {
     if (this.only !== null) return this.only;
     if (this.sums === null) throw new Error('there is no mean of no series');
-    return mapColumns(this.sums, (sums) => sums.map((sum, row) => sum / (this.counts.get(sums)?.[row] ?? 0)));
+    return mapColumns(this.sums, (sums) => sums.map((sum, row) => sum / this.counts.get(sums)![row]!));
   }
 
   private addTo({ minutes: _minutes, ends: _ends, ...sums }: Series, series: Series): void {
@@ -36,9 +34,8 @@ export class MeanSeries {
 
   /** Both have one shape, as they come from one model. */
   private addColumns(sums: unknown, added: unknown): void {
-    if (sums instanceof Float64Array) {
-      if (added instanceof Float64Array) this.addColumn(sums, added);
-    } else if (isObject(sums) && isObject(added)) for (const [key, inner] of Object.entries(sums)) this.addColumns(inner, added[key]);
+    if (sums instanceof Float64Array) this.addColumn(sums, added as Float64Array);
+    else if (isObject(sums)) for (const [key, inner] of Object.entries(sums)) this.addColumns(inner, (added as Record<string, unknown>)[key]);
   }
 
   private addColumn(sum: Float64Array, values: Float64Array): void {
@@ -46,8 +43,8 @@ export class MeanSeries {
     if (counts === undefined) this.counts.set(sum, (counts = new Uint32Array(sum.length)));
     for (const [row, value] of values.entries()) {
       if (Number.isNaN(value)) continue;
-      sum[row] = (sum[row] ?? 0) + value;
-      counts[row] = (counts[row] ?? 0) + 1;
+      sum[row]! += value;
+      counts[row]!++;
     }
   }
 }

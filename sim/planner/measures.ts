@@ -57,7 +57,8 @@ export function measuresOf(result: FunctionResult, waiting: Float64Array, ends: 
     delayP50: result.delaySeconds.p50,
     delayP99: result.delaySeconds.p99,
     peakBacklog: peak,
-    backlogGoneAt: isBacklog && lastFull < waiting.length - 1 ? (ends[lastFull + 1] ?? null) : null,
+    // There is no minute after the last.
+    backlogGoneAt: isBacklog ? (ends[lastFull + 1] ?? null) : null,
     throttles: result.metrics.Throttles,
   };
 }

@@ -17,8 +17,8 @@ export function paretoFront(objectives: readonly Objective[], level = 0.95): boo
   const count = objectives[0]?.readings.length ?? 0;
   const values = objectives.map(({ metric, readings }) => readings.map((one) => estimate(metric, one).value ?? Infinity));
   const places = Array.from({ length: count }, (_, place) => place);
-  const isNoWorse = (one: number, other: number): boolean => values.every((of) => (of[one] ?? Infinity) <= (of[other] ?? Infinity));
+  const isNoWorse = (one: number, other: number): boolean => values.every((of) => of[one]! <= of[other]!);
   const isBetter = (one: number, other: number): boolean =>
-    objectives.some(({ readings }) => told(pairedEstimate(readings[other] ?? [], readings[one] ?? [], level)) === 'less');
+    objectives.some(({ readings }) => told(pairedEstimate(readings[other]!, readings[one]!, level)) === 'less');
   return places.map((place) => !places.some((other) => other !== place && isNoWorse(other, place) && isBetter(other, place)));
 }

@@ -47,7 +47,7 @@ export const pilotReplications = 32;
 /** How many replications an estimate still takes until half its interval is `precision` of its value, at most up to `most`: a width goes down with the square root of their number. */
 export function missingReplications(found: Estimate, done: number, precision: number, most: number): number {
   const ratio = relativeHalfWidth(found) / precision;
-  return ratio <= 1 ? 0 : Math.max(0, Math.min(most, Math.ceil(done * ratio * ratio)) - done);
+  return Math.max(0, Math.min(most, Math.ceil(done * ratio * ratio)) - done);
 }
 
 /**

@@ -39,8 +39,8 @@ function bound(so: SpreadSeries | null, one: SpreadSeries, beats: (value: number
   for (const column of columns) {
     const [best, values] = [so[column], one[column]];
     for (let row = 0; row < best.length; row++) {
-      const value = values[row] ?? NaN;
-      const than = best[row] ?? NaN;
+      const value = values[row]!;
+      const than = best[row]!;
       if (Number.isNaN(than) || beats(value, than)) best[row] = value;
     }
   }

@@ -59,13 +59,10 @@ export function startStudy(model: Model, { seed, replications }: { seed?: string
   }
 
   function take({ result, series }: { result: RunResult; series: Series }): void {
-    const names = Object.keys(result.functions);
-    for (const name of names) {
-      const [one, its] = [result.functions[name], series.functions[name]];
-      if (one === undefined || its === undefined) continue;
+    for (const [name, one] of Object.entries(result.functions)) {
       let subject = functions.get(name);
       if (subject === undefined) functions.set(name, (subject = new SubjectStudy()));
-      subject.add(one, its, series.ends);
+      subject.add(one, series.functions[name]!, series.ends);
     }
     // Quantiles of several functions cannot be combined; of one there is nothing to combine.
     total.add(sumOfResults(Object.values(result.functions)), sumOfSeries(Object.values(series.functions)), series.ends);

@@ -135,10 +135,9 @@ function sine() {
     })
     .check(
       rule(function* (value): Iterable<Broken> {
-        const [mean, amplitude] = [value['mean'], value['amplitude']].map((found) =>
-          typeof found === 'string' || typeof found === 'number' ? parseRate(found) : null,
-        );
-        if (typeof mean !== 'number' || typeof amplitude !== 'number' || amplitude <= mean) return;
+        const mean = parseRate(value['mean']);
+        const amplitude = parseRate(value['amplitude']);
+        if (mean === null || amplitude === null || amplitude <= mean) return;
         yield {
           path: ['amplitude'],
           allowed: 'at most the mean',

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { exactlyOneOf } from './exactlyOne.ts';
 import { field } from './field.ts';
-import { rule, type Broken } from './rule.ts';
-import { parseDuration } from './units.ts';
+import { ordered } from './ordered.ts';
+import { rule } from './rule.ts';
 import { choice, duration, integer, known, number, probability, type Duration } from './values.ts';
 
 /** What AWS does not publish, one visible answer each. */
@@ -249,17 +249,11 @@ function idleExpiry(): z.ZodMiniType<IdleExpiry, IdleExpiry> {
           min: field({ label: 'Least', doc: 'The shortest time.', unit: 'duration' }, duration()),
           max: field({ label: 'Most', doc: 'The longest time.', unit: 'duration' }, duration()),
         })
-        .check(rule(leastBeforeMost)),
+        .check(rule((value) => ordered(value, 'min', 'max', true))),
     ),
   });
   return known(
     { kind: 'duration', words: 'a duration such as "600s" or "45m", or { "uniform": { "min", "max" } }' },
     z.union([duration(), spread]),
   );
-}
-
-function* leastBeforeMost({ min, max }: Record<string, unknown>): Iterable<Broken> {
-  const [least, most] = [min, max].map((time) => (typeof time === 'string' || typeof time === 'number' ? parseDuration(time) : null));
-  if (typeof least !== 'number' || typeof most !== 'number' || least <= most) return;
-  yield { path: ['max'], allowed: 'at least min', message: `"max" must be at least "min" (${String(min)}), but is ${String(max)}.` };
 }

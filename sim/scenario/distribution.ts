@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { exactlyOneOf } from './exactlyOne.ts';
 import { field } from './field.ts';
+import { ordered } from './ordered.ts';
 import { rule, type Broken } from './rule.ts';
 import { parseDuration } from './units.ts';
 import { duration, known, number } from './values.ts';
@@ -133,8 +134,7 @@ function percentiles() {
         .map(([key, time]) => ({
           key,
           percentage: Number(key),
-          time,
-          microseconds: typeof time === 'string' || typeof time === 'number' ? parseDuration(time) : null,
+          microseconds: parseDuration(time),
         }))
         .sort((a, b) => a.percentage - b.percentage);
       if (points.length + unknownKeys === 0)
@@ -158,18 +158,4 @@ function percentiles() {
 function suggestPercentage(found: string): string | null {
   const plain = found.replace(/^[pP]|%$|th$/g, '').replace(/[_,]/, '.');
   return plain !== found && /^\d{1,3}(\.\d+)?$/.test(plain) && Number(plain) <= 100 ? plain : null;
-}
-
-/** The longer of two durations really is the longer one. */
-function* ordered(value: Record<string, unknown>, shorter: string, longer: string, orEqual: boolean): Iterable<Broken> {
-  const [low, high] = [value[shorter], value[longer]].map((time) =>
-    typeof time === 'string' || typeof time === 'number' ? parseDuration(time) : null,
-  );
-  if (low === null || low === undefined || high === null || high === undefined) return;
-  if (orEqual ? high >= low : high > low) return;
-  yield {
-    path: [longer],
-    allowed: `${orEqual ? 'at least' : 'more than'} ${shorter}`,
-    message: `"${longer}" must be ${orEqual ? 'at least' : 'more than'} "${shorter}" (${String(value[shorter])}), but is ${String(value[longer])}.`,
-  };
 }

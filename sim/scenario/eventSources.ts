@@ -1,5 +1,5 @@
 import { declared, undeclared } from './declared.ts';
-import { shown } from './issue.ts';
+import { pathText, shown } from './issue.ts';
 import { isRecord, recordAt, type Broken } from './rule.ts';
 import { isFifo } from './sinks.ts';
 import { latest } from './versions.ts';
@@ -28,9 +28,9 @@ export function* eventSources(scenario: Record<string, unknown>): Iterable<Broke
     const { EventSourceArn: source, FunctionName: target, qualifier } = mapping;
     yield* undeclared([...path, 'EventSourceArn'], source, anySource);
     yield* undeclared([...path, 'FunctionName'], target, anyFunction);
-    const settings = typeof target === 'string' ? recordAt(functions, target) : {};
-    if (typeof target === 'string' && anyFunction.has(target)) {
-      const own = declared(`version or alias of ${shown(target)}`, `functions.${target}`, recordAt(settings, 'versions'), recordAt(settings, 'aliases'), { [latest]: settings });
+    const settings = typeof target === 'string' && anyFunction.has(target) ? recordAt(functions, target) : null;
+    if (settings !== null) {
+      const own = declared(`version or alias of ${shown(target)}`, pathText(['functions', String(target)]), recordAt(settings, 'versions'), recordAt(settings, 'aliases'), { [latest]: settings });
       yield* undeclared([...path, 'qualifier'], qualifier, own);
     }
     if (typeof source !== 'string') continue;
@@ -54,7 +54,7 @@ function* names(scenario: Record<string, unknown>): Iterable<Broken> {
         allowed: 'a name that no destination has, or that of one of type SQS',
         message: `The destination ${shown(name)} is of type ${shown(type)}, but a queue has its name; a destination of type SQS delivers to the queue of its name.`,
       };
-    else if (type === 'SQS' && isFifo(name, destination))
+    else if (isFifo(name, destination))
       yield { path, allowed: 'the name of a standard queue', clause: 'DST-13', message: `${shown(name)} is FIFO as a destination; queues that are read are standard queues.` };
     else if (name.endsWith('.fifo'))
       yield { path, allowed: 'the name of a standard queue', clause: 'SQS-01', message: 'FIFO queues are not modelled as event sources.' };
@@ -118,7 +118,7 @@ function* onFailure(path: readonly PropertyKey[], reference: unknown, scenario: 
 function* ofQueue(
   path: readonly PropertyKey[],
   mapping: Record<string, unknown>,
-  source: { name: string; queue: Record<string, unknown>; functionName: unknown; settings: Record<string, unknown> },
+  source: { name: string; queue: Record<string, unknown>; functionName: unknown; settings: Record<string, unknown> | null },
 ): Iterable<Broken> {
   const refuse = (keys: readonly PropertyKey[], clause: string): Broken => {
     const key = keys[keys.length - 1];
@@ -130,20 +130,20 @@ function* ofQueue(
       message: `${shown(key)} belongs to streams, but ${shown(source.name)} is a queue${advice}.`,
     };
   };
-  for (const [key, off] of Object.entries(onlyOfStreams)) if (mapping[key] !== undefined && mapping[key] !== off) yield refuse([key], 'DDB-13');
+  for (const [key, off] of Object.entries(onlyOfStreams)) if (mapping[key] !== off) yield refuse([key], 'DDB-13');
   if (Object.hasOwn(mapping, 'StartingPosition')) yield refuse(['StartingPosition'], 'DDB-27');
   const destination = recordAt(recordAt(mapping, 'DestinationConfig'), 'OnFailure')['Destination'];
   if (typeof destination === 'string' && destination !== '') yield refuse(['DestinationConfig', 'OnFailure', 'Destination'], 'DDB-08');
   const size = mapping['BatchSize'];
-  if (typeof size === 'number' && size > 10 && (mapping['MaximumBatchingWindowInSeconds'] ?? 0) === 0)
+  if (typeof size === 'number' && size > 10 && mapping['MaximumBatchingWindowInSeconds'] === 0)
     yield {
       path: [...path, 'MaximumBatchingWindowInSeconds'],
       allowed: '1 to 300 with a "BatchSize" above 10',
       clause: 'SQS-01',
       message: `A batch of more than 10 messages of a queue needs a batching window of at least 1 second, but "BatchSize" is ${size}.`,
     };
-  const timeout = source.settings['Timeout'] ?? 3;
-  const visibility = source.queue['VisibilityTimeout'] ?? 30;
+  const timeout = source.settings?.['Timeout'];
+  const visibility = source.queue['VisibilityTimeout'];
   if (typeof timeout === 'number' && typeof visibility === 'number' && visibility >= 0 && timeout > visibility)
     yield {
       path: ['queues', source.name, 'VisibilityTimeout'],

@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import { whyNotType } from './destination.ts';
 import { whyNotStreamType } from './stream.ts';
 import { pathText, shown, type Issue } from './issue.ts';
-import { bare, rowAt, shapeOf, type Row } from './lookup.ts';
+import { bare, choicesOf, rowAt, rowOf, shapeOf, type Row } from './lookup.ts';
 import { nameProblem } from './name.ts';
-import { isRecord, type Broken } from './rule.ts';
+import type { Broken } from './rule.ts';
 import { closest } from './suggest.ts';
 import { whereKeyBelongs } from './whereKeyBelongs.ts';
 
@@ -38,8 +38,7 @@ export function* explain(
 }
 
 function unknownKey(path: readonly PropertyKey[], key: string, schema: z.core.$ZodType, value: unknown, noun: string): Issue {
-  const row = rowAt(schema, path);
-  const keys = Object.keys((row === null ? null : shapeOf(row.schema)) ?? {});
+  const keys = Object.keys(shapeOf(placeAt(schema, path).schema) ?? {});
   const guess = closest(key, keys);
   const elsewhere = guess === null ? whereKeyBelongs(schema, path, key) : null;
   const hint = guess !== null ? ` Did you mean ${JSON.stringify(guess)}?` : elsewhere !== null ? ` ${elsewhere.sentence}` : '';
@@ -47,7 +46,7 @@ function unknownKey(path: readonly PropertyKey[], key: string, schema: z.core.$Z
   return {
     path: pathText([...path, key]),
     found: shown(at(value, [...path, key])),
-    allowed: keys.length === 0 ? 'no key' : `one of the keys ${keys.filter((known) => known !== '$schema').join(', ')}`,
+    allowed: `one of the keys ${keys.filter((known) => known !== '$schema').join(', ')}`,
     ...(elsewhere?.clause === undefined ? {} : { clause: elsewhere.clause }),
     message: `${shown(key)} is no key of ${place}.${hint}`,
   };
@@ -55,20 +54,19 @@ function unknownKey(path: readonly PropertyKey[], key: string, schema: z.core.$Z
 
 function badName(path: readonly PropertyKey[], schema: z.core.$ZodType): Issue {
   const name = String(path[path.length - 1]);
-  const record = rowAt(schema, path.slice(0, -1));
-  const { def } = bare(record?.schema ?? schema)._zod as z.core.$ZodTypes['_zod'];
-  const allowed = def.type === 'record' ? rowAt(def.keyType, [])?.allowed : undefined;
-  const guess = allowed?.suggest?.(name) ?? null;
-  const why = allowed?.suggest === undefined ? nameProblem(name) : null;
+  const { def } = bare(placeAt(schema, path.slice(0, -1)).schema)._zod as z.core.$ZodTypes['_zod'];
+  const { words = 'another name', suggest } = (def.type === 'record' ? rowOf(def.keyType).allowed : undefined) ?? {};
+  const guess = suggest?.(name) ?? null;
+  const why = suggest === undefined ? nameProblem(name) : null;
   return {
     path: pathText(path),
     found: shown(name),
-    allowed: allowed?.words ?? 'another name',
-    message: `${shown(name)} cannot stand here: ${why ?? `expected ${allowed?.words ?? 'another name'}`}.${guess === null ? '' : ` Did you mean ${JSON.stringify(guess)}?`}`,
+    allowed: words,
+    message: `${shown(name)} cannot stand here: ${why ?? `expected ${words}`}.${guess === null ? '' : ` Did you mean ${JSON.stringify(guess)}?`}`,
   };
 }
 
-/** A union is judged by the option that the value resembles, so that the user reads about that option's mistake. */
+/** A union is judged by the option that has found something inside the value, or about its keys, so that the user reads about that option's mistake. */
 function explainUnion(
   finding: z.core.$ZodIssueInvalidUnion,
   path: readonly PropertyKey[],
@@ -76,10 +74,8 @@ function explainUnion(
   value: unknown,
   noun: string,
 ): Iterable<Issue> {
-  const resembles = (option: readonly z.core.$ZodIssue[]) =>
-    option.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys' || code === 'custom') &&
-    option.some((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys' || 'params' in inner);
-  const option = isRecord(at(value, path)) ? finding.errors.find(resembles) : undefined;
+  const resembles = (option: readonly z.core.$ZodIssue[]) => option.some((inner) => inner.path.length > 0 || inner.code === 'unrecognized_keys' || 'params' in inner);
+  const option = finding.errors.find(resembles);
   return option === undefined ? [badValue(path, schema, value, finding, noun)] : explain(option, schema, value, path, noun);
 }
 
@@ -87,33 +83,25 @@ function explainUnion(
 const whyNot: Readonly<Record<string, (found: string) => { message: string; clause: string } | null>> = { destinations: whyNotType, streams: whyNotStreamType };
 
 function badValue(path: readonly PropertyKey[], schema: z.core.$ZodType, value: unknown, finding: z.core.$ZodIssue, noun: string): Issue {
-  const row = rowAt(schema, path);
+  const row = placeAt(schema, path);
   const found = at(value, path);
   const allowed = expected(row, finding);
-  const special = typeof found === 'string' && path.length === 3 && path[2] === 'type' ? (whyNot[String(path[0])]?.(found) ?? null) : null;
-  const clause = special?.clause ?? row?.about?.clauses?.[0];
+  const special = typeof found === 'string' && path[2] === 'type' ? (whyNot[String(path[0])]?.(found) ?? null) : null;
+  const clause = special?.clause ?? row.about?.clauses?.[0];
   const name = path.length === 0 ? `A ${noun}` : String(pathText(path.slice(lastName(path))));
   const guess = typeof found === 'string' ? guessValue(row, found) : null;
   const message =
     special?.message ??
-    (finding.code === 'custom' &&
-    row?.allowed?.kind !== 'duration' &&
-    row?.allowed?.kind !== 'rate' &&
-    finding.message !== '' &&
-    finding.message !== 'Invalid input'
-      ? finding.message
-      : `${name} ${found === undefined ? 'is missing; it must be' : 'must be'} ${allowed}${found === undefined ? '' : `, but is ${shown(found)}`}.${guess === null ? '' : ` Did you mean ${JSON.stringify(guess)}?`}`);
+    `${name} ${found === undefined ? 'is missing; it must be' : 'must be'} ${allowed}${found === undefined ? '' : `, but is ${shown(found)}`}.${guess === null ? '' : ` Did you mean ${JSON.stringify(guess)}?`}`;
   return { path: pathText(path), found: shown(found), allowed, ...(clause === undefined ? {} : { clause }), message };
 }
 
-function expected(row: Row | null, finding: z.core.$ZodIssue): string {
-  if (row?.allowed !== undefined && ((finding.code !== 'too_big' && finding.code !== 'too_small') || finding.origin !== 'array'))
-    return row.allowed.words;
-  if (finding.code === 'too_small' && finding.origin === 'array')
-    return `a list with at least ${finding.minimum} ${finding.minimum === 1 ? 'entry' : 'entries'}`;
-  if (finding.code === 'too_big' && finding.origin === 'array') return `a list with at most ${finding.maximum} ${finding.maximum === 1 ? 'entry' : 'entries'}`;
-  if (row === null) return 'nothing';
-  const { def } = bare(row.schema)._zod as z.core.$ZodTypes['_zod'];
+/** What may stand in a place; of a list that is too short or too long, how long it may be. */
+function expected({ schema, allowed }: Row, finding: z.core.$ZodIssue): string {
+  if (allowed !== undefined) return allowed.words;
+  if (finding.code === 'too_small') return `a list with at least ${finding.minimum} ${finding.minimum === 1 ? 'entry' : 'entries'}`;
+  if (finding.code === 'too_big') return `a list with at most ${finding.maximum} ${finding.maximum === 1 ? 'entry' : 'entries'}`;
+  const { def } = bare(schema)._zod as z.core.$ZodTypes['_zod'];
   if (def.type === 'array') return 'a list';
   if (def.type === 'object')
     return `an object with the keys ${Object.keys(def.shape)
@@ -122,13 +110,17 @@ function expected(row: Row | null, finding: z.core.$ZodIssue): string {
   return 'an object';
 }
 
-function guessValue(row: Row | null, found: string): string | null {
-  if (row === null) return null;
-  const suggestion = row.allowed?.suggest?.(found) ?? null;
+function guessValue({ schema, allowed }: Row, found: string): string | null {
+  const suggestion = allowed?.suggest?.(found) ?? null;
   // A guess that would be refused as well is none.
-  if (suggestion !== null) return suggestion !== found && z.safeParse(row.schema, suggestion).success ? suggestion : null;
-  const { def } = bare(row.schema)._zod as z.core.$ZodTypes['_zod'];
-  return def.type === 'enum' ? closest(found, Object.values(def.entries).map(String)) : null;
+  if (suggestion !== null) return suggestion !== found && z.safeParse(schema, suggestion).success ? suggestion : null;
+  const choices = choicesOf(schema);
+  return choices === null ? null : closest(found, choices);
+}
+
+/** The row of a place where something was found: there is one, since nothing is looked for elsewhere. */
+function placeAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): Row {
+  return rowAt(schema, path) ?? rowOf(schema);
 }
 
 /** From where a path is quoted in a sentence: the last name, with the indices after it. */
@@ -140,9 +132,6 @@ function lastName(path: readonly PropertyKey[]): number {
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {
   let inner = value;
-  for (const key of path) {
-    if (typeof inner !== 'object' || inner === null || !Object.hasOwn(inner, key)) return undefined;
-    inner = (inner as Record<PropertyKey, unknown>)[key];
-  }
+  for (const key of path) inner = (inner as Record<PropertyKey, unknown> | null | undefined)?.[key];
   return inner;
 }

@@ -164,13 +164,12 @@ function* faultProblems(value: Record<string, unknown>): Iterable<Broken> {
 
 /** A span of time must not be empty. */
 export function* fromBeforeUntil(value: Record<string, unknown>): Iterable<Broken> {
-  const [from, until] = [value['from'] ?? 0, value['until']].map((time) =>
-    typeof time === 'string' || typeof time === 'number' ? parseDuration(time) : null,
-  );
-  if (typeof from !== 'number' || typeof until !== 'number' || from < until) return;
+  const from = parseDuration(value['from']);
+  const until = parseDuration(value['until']);
+  if (from === null || until === null || from < until) return;
   yield {
     path: ['until'],
     allowed: 'later than from',
-    message: `"until" (${String(value['until'])}) must be later than "from" (${String(value['from'] ?? '0s')}).`,
+    message: `"until" (${String(value['until'])}) must be later than "from" (${String(value['from'])}).`,
   };
 }

@@ -15,8 +15,7 @@ const mostBytes = 2_000_000_000;
 
 /** Whether the numbers of every minute fit into memory: a run makes room for all of them before its first event. */
 export function* memory(scenario: Record<string, unknown>): Iterable<Broken> {
-  const text = scenario['duration'];
-  const duration = typeof text === 'number' || typeof text === 'string' ? parseDuration(text) : null;
+  const duration = parseDuration(scenario['duration']);
   if (duration === null) return;
   const functions = functionsOf(scenario);
   const sources = sourcesOf(scenario);
@@ -40,7 +39,7 @@ function sourcesOf(scenario: Record<string, unknown>): number {
   const streams = recordAt(scenario, 'streams');
   const mappings = Object.values(recordAt(scenario, 'eventSourceMappings')).filter(isRecord);
   const shards = mappings.map(({ EventSourceArn: name }) => {
-    const stream = typeof name === 'string' ? recordAt(streams, name) : {};
+    const stream = recordAt(streams, String(name));
     return typeof stream['ShardCount'] === 'number' ? Math.min(mostShards, stream['ShardCount']) : 1;
   });
   return Object.keys(recordAt(scenario, 'queues')).length + shards.reduce((sum, count) => sum + 1 + count, 0);

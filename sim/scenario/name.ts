@@ -1,5 +1,4 @@
-import * as z from 'zod/mini';
-import { known } from './values.ts';
+import { textWhere } from './values.ts';
 
 const longest = 140;
 
@@ -16,18 +15,5 @@ export function nameProblem(name: string): string | null {
 
 /** The name of a function or a destination: what AWS allows, and a little more. */
 export function name() {
-  return known(
-    {
-      kind: 'text',
-      words: `a name of 1 to ${longest} visible characters`,
-      jsonSchema: { type: 'string', minLength: 1, maxLength: longest },
-    },
-    z.string().check(
-      z.check<string>((payload) => {
-        const problem = nameProblem(payload.value);
-        if (problem === null) return;
-        payload.issues.push({ code: 'custom', input: payload.value, message: problem });
-      }),
-    ),
-  );
+  return textWhere(`a name of 1 to ${longest} visible characters`, (value) => nameProblem(value) === null, { minLength: 1, maxLength: longest });
 }

@@ -53,9 +53,8 @@ function rangeOf(schema: z.core.$ZodType): string {
   if (kinds !== undefined) return kinds.noun === 'Arrivals' ? 'arrivals' : 'a distribution';
   if (allowed !== undefined) {
     const { kind, minimum, maximum, words } = allowed;
-    if (kind === 'choice' || kind === 'text' || kind === 'json') return words;
-    const noun = kind === 'integer' ? 'whole number' : kind;
     if (minimum === undefined) return words;
+    const noun = kind === 'integer' ? 'whole number' : kind;
     if (maximum === undefined) return `${noun}, ${minimum}${typeof minimum === 'string' && minimum.startsWith('more') ? '' : ' or more'}`;
     if (typeof minimum === 'string' && minimum.startsWith('more')) return `${noun}, ${minimum}, at most ${maximum}`;
     return `${noun}, ${minimum} … ${maximum}`;

@@ -15,6 +15,8 @@ interface Claim {
   provisionedAt: readonly PropertyKey[];
 }
 
+const taken = ({ reserved, provisioned }: Claim): number => reserved ?? provisioned;
+
 /** Whether reservations and provisioned concurrency fit the account, and provisioned concurrency its function, at every instant. */
 export function* reservations(scenario: Record<string, unknown>): Iterable<Broken> {
   const claims = claimsOf(recordAt(scenario, 'functions'));
@@ -23,22 +25,19 @@ export function* reservations(scenario: Record<string, unknown>): Iterable<Broke
   if (!isCount(account)) return;
   const room = Math.max(0, account - alwaysUnreserved);
   const allowed = `at most ${room} in all: ConcurrentExecutions ${account} less the ${alwaysUnreserved} that stay unreserved`;
-  const taken = new Map<string, number>();
-  for (const [name, claim] of claims) taken.set(name, claim.reserved ?? claim.provisioned);
-  const total = sum(taken.values());
+  const total = sum([...claims.values()].map(taken));
   const changes = changesOf(scenario, claims);
   if (total > room) {
-    const [largest = ''] = [...taken].sort((a, b) => b[1] - a[1])[0] ?? [];
-    const claim = claims.get(largest);
-    const isReserved = claim?.reserved !== undefined;
+    const [largest, claim] = [...claims].reduce((most, one) => (taken(one[1]) > taken(most[1]) ? one : most));
+    const isReserved = claim.reserved !== undefined;
     yield {
-      path: isReserved ? ['functions', largest, 'ReservedConcurrentExecutions'] : (claim?.provisionedAt ?? []),
+      path: isReserved ? ['functions', largest, 'ReservedConcurrentExecutions'] : claim.provisionedAt,
       allowed,
       clause: isReserved ? 'CON-02' : 'CON-05',
       message: `The functions ${verbs(claims)} ${total} execution environments in all, but an account with ${account} can reserve at most ${room}.`,
     };
-  } else yield* reservationsUnderFaults(taken, changes, room, allowed, verbs(claims));
-  yield* provisionedUnderFaults(claims, changes);
+  } else yield* reservationsUnderFaults(claims, changes, total, room, allowed);
+  yield* provisionedUnderFaults(changes);
 }
 
 function claimsOf(functions: Record<string, unknown>): ReadonlyMap<string, Claim> {
@@ -78,6 +77,7 @@ function* provisionedWithinReserved(claims: ReadonlyMap<string, Claim>): Iterabl
 interface Change {
   index: number;
   name: string;
+  claim: Claim;
   from: number;
   until: number;
   reservation: number;
@@ -87,13 +87,14 @@ interface Change {
 function changesOf(scenario: Record<string, unknown>, claims: ReadonlyMap<string, Claim>): readonly Change[] {
   const changes: Change[] = [];
   for (const [index, entry] of listAt(scenario, 'faults').entries()) {
-    if (!isRecord(entry) || typeof entry['function'] !== 'string' || !claims.has(entry['function'])) continue;
-    const [from, until] = [entry['from'], entry['until']].map((time) =>
-      typeof time === 'string' || typeof time === 'number' ? parseDuration(time) : null,
-    );
+    if (!isRecord(entry)) continue;
+    const name = String(entry['function']);
+    const claim = claims.get(name);
+    const from = parseDuration(entry['from']);
+    const until = parseDuration(entry['until']);
     const reservation = entry['ReservedConcurrentExecutions'];
-    if (typeof from !== 'number' || typeof until !== 'number' || !isCount(reservation)) continue;
-    changes.push({ index, name: entry['function'], from, until, reservation });
+    if (claim === undefined || from === null || until === null || !isCount(reservation)) continue;
+    changes.push({ index, name, claim, from, until, reservation });
   }
   // More faults than the format allows are refused as such; here they would take the square of their number.
   return changes.length > 1000 ? [] : changes;
@@ -101,31 +102,30 @@ function changesOf(scenario: Record<string, unknown>, claims: ReadonlyMap<string
 
 /** A fault may change a reservation; the sum must fit at every instant, which is to say whenever such a fault begins. */
 function* reservationsUnderFaults(
-  taken: ReadonlyMap<string, number>,
+  claims: ReadonlyMap<string, Claim>,
   changes: readonly Change[],
+  usually: number,
   room: number,
   allowed: string,
-  verbs: string,
 ): Iterable<Broken> {
-  const usually = sum(taken.values());
   for (const change of changes) {
-    const changed = new Map<string, number>();
-    for (const other of changes) if (other.from <= change.from && change.from < other.until) changed.set(other.name, other.reservation);
+    const changed = new Map<Claim, number>();
+    for (const other of changes) if (other.from <= change.from && change.from < other.until) changed.set(other.claim, other.reservation);
     let total = usually;
-    for (const [name, reservation] of changed) total += reservation - (taken.get(name) ?? 0);
+    for (const [claim, reservation] of changed) total += reservation - taken(claim);
     if (total > room)
       yield {
         path: ['faults', change.index, 'ReservedConcurrentExecutions'],
         allowed,
         clause: 'CON-02',
-        message: `From here on the functions would ${verbs} ${total} execution environments in all, but the account can reserve at most ${room}.`,
+        message: `From here on the functions would ${verbs(claims)} ${total} execution environments in all, but the account can reserve at most ${room}.`,
       };
   }
 }
 
-function* provisionedUnderFaults(claims: ReadonlyMap<string, Claim>, changes: readonly Change[]): Iterable<Broken> {
-  for (const { index, name, reservation } of changes) {
-    const provisioned = claims.get(name)?.provisioned ?? 0;
+function* provisionedUnderFaults(changes: readonly Change[]): Iterable<Broken> {
+  for (const { index, name, claim, reservation } of changes) {
+    const { provisioned } = claim;
     if (reservation > 0 && reservation < provisioned)
       yield {
         path: ['faults', index, 'ReservedConcurrentExecutions'],

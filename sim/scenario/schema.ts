@@ -11,7 +11,7 @@ import { parseIsoInstant } from './isoInstant.ts';
 import { lambdaFunction } from './lambdaFunction.ts';
 import { name } from './name.ts';
 import { queue } from './queue.ts';
-import { rule } from './rule.ts';
+import { rule, type Broken } from './rule.ts';
 import { stream } from './stream.ts';
 import { traffic } from './traffic.ts';
 import { choice, duration, known, number, text, textWhere } from './values.ts';
@@ -100,7 +100,7 @@ export const scenarioSchema = z
       { label: 'Functions', doc: 'The Lambda functions, by name.' },
       known(
         { kind: 'text', words: 'an object with at least one function, by name' },
-        z.record(name(), lambdaFunction()).check(z.check(atLeastOneFunction)),
+        z.record(name(), lambdaFunction()).check(rule(atLeastOneFunction)),
       ),
     ),
 
@@ -224,7 +224,7 @@ function isStart(text: string): boolean {
   return instant !== null && instant >= 0 && instant < parseIsoInstant('2200-01-01')!;
 }
 
-function atLeastOneFunction(payload: z.core.ParsePayload<Record<string, unknown>>): void {
-  if (Object.keys(payload.value).length > 0) return;
-  payload.issues.push({ code: 'custom', input: payload.value, message: 'A scenario needs at least one function.' });
+function* atLeastOneFunction(functions: Record<string, unknown>, unknownNames: number): Iterable<Broken> {
+  if (Object.keys(functions).length + unknownNames === 0)
+    yield { path: [], allowed: 'an object with at least one function, by name', message: 'A scenario needs at least one function.' };
 }

@@ -54,16 +54,16 @@ function apply(scenario: Record<string, unknown>, setting: string): Issue | null
   let holder: unknown = scenario;
   let schema: z.core.$ZodType = scenarioSchema;
   const here: (string | number)[] = [];
-  for (const [depth, token] of parsed.path.entries()) {
+  for (const [depth, key] of parsed.path.entries()) {
     const last = depth === parsed.path.length - 1;
     if (Array.isArray(holder)) {
-      const index = Number(token);
+      const index = /^\d+$/.test(key) ? Number(key) : null;
       const most = last && value.json === null ? holder.length - 1 : holder.length;
-      if (!Number.isSafeInteger(index) || index < 0 || index > most || !/^\d+$/.test(String(token)))
+      if (index === null || index > most)
         return unknownPath(
-          [...here, Number.isSafeInteger(index) ? index : token],
+          [...here, index ?? key],
           `an index from 0 to ${most}`,
-          `${pathText(here)} has ${holder.length} ${holder.length === 1 ? 'entry' : 'entries'}; there is no index ${visible(token)}.`,
+          `${pathText(here)} has ${holder.length} ${holder.length === 1 ? 'entry' : 'entries'}; there is no index ${visible(key)}.`,
         );
       const element = childOf(schema, index);
       if (element === null)
@@ -83,9 +83,8 @@ function apply(scenario: Record<string, unknown>, setting: string): Issue | null
       return unknownPath(
         parsed.path,
         'a path of the format',
-        `${pathText(here)} is ${shown(holder)}, which has no ${shown(token)} inside.`,
+        `${pathText(here)} is ${shown(holder)}, which has no ${shown(key)} inside.`,
       );
-    const key = String(token);
     const child = key in Object.prototype ? null : childOf(schema, key);
     if (child === null) return unknownKey(here, key, schema);
     const isNamed = isRecordSchema(schema);
@@ -147,8 +146,8 @@ function unknownPath(path: readonly PropertyKey[], allowed: string, message: str
 
 /** An object can have one kind only, so the one that is set pushes out the others. */
 function removeOtherKinds(holder: Record<string, unknown>, key: string, schema: z.core.$ZodType): void {
-  const kinds = oneKeySchemas.get(bare(schema))?.names ?? [];
-  if (!kinds.includes(key)) return;
+  const kinds = oneKeySchemas.get(bare(schema))?.names;
+  if (kinds?.includes(key) !== true) return;
   for (const kind of kinds) if (kind !== key) delete holder[kind];
   // `spacing` has a meaning beside `stages` only.
   if (key !== 'stages' && kinds.includes('stages')) delete holder['spacing'];

@@ -42,7 +42,6 @@ export function sinkOf(scenario: Scenario, reference: string | undefined): Sink 
 /** What a delivery to a sink invokes, the qualifier as it is written; null for a queue, a topic, a bus or a bucket. [DST-20] */
 export function invokedBy(scenario: Scenario, sink: Sink): { function: string; qualifier: string | undefined } | null {
   if (sink.kind === 'function') return { function: sink.name, qualifier: undefined };
-  if (sink.kind === 'queue') return null;
   const destination = scenario.destinations[sink.name];
   if (destination?.type !== 'Lambda') return null;
   return { function: destination.function ?? sink.name, qualifier: destination.qualifier };

@@ -61,7 +61,7 @@ export const stream = () =>
 
 function* retentionFitsType(value: Record<string, unknown>): Iterable<Broken> {
   const hours = value['RetentionPeriodHours'];
-  if ((value['type'] ?? 'DynamoDB') !== 'DynamoDB' || typeof hours !== 'number' || hours <= 24) return;
+  if (value['type'] !== 'DynamoDB' || typeof hours !== 'number' || hours <= 24) return;
   yield {
     path: ['RetentionPeriodHours'],
     allowed: '24, or any number of hours up to 8760 with "type": "Kinesis"',

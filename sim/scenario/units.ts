@@ -16,9 +16,9 @@ const ratePattern = /^(\d+(?:\.\d+)?)(k|M)?\/(s|min|m|h|d)$/;
 
 /**
  * `"90s"`, `"5m"`, `"1h30m"`, `"200ms"`, `"1d"`, or a number of seconds, as whole microseconds (rounded).
- * Null for anything else: nothing is guessed. Units go from large to small, each at most once, without spaces.
+ * Null for anything else, whatever it is: nothing is guessed. Units go from large to small, each at most once, without spaces.
  */
-export function parseDuration(value: string | number): number | null {
+export function parseDuration(value: unknown): number | null {
   if (typeof value === 'number') return wholeMicroseconds(value * 1_000_000);
   if (typeof value !== 'string' || value === '') return null;
   let microseconds = 0;
@@ -38,8 +38,8 @@ export function parseDuration(value: string | number): number | null {
   return wholeMicroseconds(microseconds);
 }
 
-/** `"1000/s"`, `"30/min"`, `"5/h"`, `"1.5k/s"`, or a number of events a second, as events a second. Null for anything else. */
-export function parseRate(value: string | number): number | null {
+/** `"1000/s"`, `"30/min"`, `"5/h"`, `"1.5k/s"`, or a number of events a second, as events a second. Null for anything else, whatever it is. */
+export function parseRate(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) && value >= 0 && !Object.is(value, -0) ? value : null;
   if (typeof value !== 'string') return null;
   const match = ratePattern.exec(value);

@@ -53,7 +53,6 @@ export function duration({ from = 'zero', to }: DurationRange = {}) {
       },
     },
     where<Duration>((value) => {
-      if (typeof value !== 'string' && typeof value !== 'number') return false;
       const microseconds = parseDuration(value);
       return microseconds !== null && microseconds >= least && microseconds <= most;
     }),
@@ -61,25 +60,24 @@ export function duration({ from = 'zero', to }: DurationRange = {}) {
 }
 
 /** A rate: `"1000/s"`, `"30/min"`, or a number of events a second. */
-export function rate({ from = 'zero' }: { from?: 'zero' | 'positive' } = {}) {
+export function rate() {
   return known(
     {
       kind: 'rate',
-      words: `a rate such as "1000/s", "30/min" or "1.5k/s", or a number of events a second, ${from === 'positive' ? 'more than 0 and ' : ''}at most ${formatRate(highestRate)}`,
-      minimum: from === 'positive' ? 'more than 0' : '0/s',
+      words: `a rate such as "1000/s", "30/min" or "1.5k/s", or a number of events a second, at most ${formatRate(highestRate)}`,
+      minimum: '0/s',
       maximum: formatRate(highestRate),
       suggest: suggestRate,
       jsonSchema: {
         anyOf: [
           { type: 'string', pattern: ratePattern },
-          { type: 'number', ...(from === 'positive' ? { exclusiveMinimum: 0 } : { minimum: 0 }), maximum: highestRate },
+          { type: 'number', minimum: 0, maximum: highestRate },
         ],
       },
     },
     where<Rate>((value) => {
-      if (typeof value !== 'string' && typeof value !== 'number') return false;
       const perSecond = parseRate(value);
-      return perSecond !== null && perSecond <= highestRate && (from === 'zero' || perSecond > 0);
+      return perSecond !== null && perSecond <= highestRate;
     }),
   );
 }

@@ -472,6 +472,13 @@ describe('DST: destinations', () => {
         );
     });
 
+    test('DST-20 as many records as there are may be on their way to a function at once, and each of them invokes it', () => {
+      const { result, events } = run(exactly({ ...to('g'), behaviour: immediately }, { burst: { count: 100 } }, { duration: '1m', functions: { g: { behaviour: immediately } } }));
+      expect(result.functions['g']).toMatchObject({ received: 100, delivered: { total: 100 } });
+      const senders = events.filter(({ function: name }) => name === 'g').map(({ sentBy }) => sentBy);
+      expect(new Set(senders).size).toBe(100);
+    });
+
     test('DST-20 a version or an alias is invoked as such, with its own settings', () => {
       const { events, sent } = run(
         exactly({ ...to('live-g', 'wrong'), behaviour: immediately }, at(0), {

@@ -63,6 +63,13 @@ describe('SQS: SQS as a source', () => {
     expect(kept(justAfter(65))).toMatchObject({ visible: 0, expired: 3 });
   });
 
+  test('SQS-02 a message is gone at the end of its retention, also while it is delayed or hidden', () => {
+    const delayed = queue(play(ofQueue([burst(3, [], 5)], {}, { duration: 70, queue: { DelaySeconds: 100, MessageRetentionPeriod: 60 } })));
+    expect(delayed).toMatchObject({ received: 0, expired: 3, delayed: 0, visible: 0, hidden: 0 });
+    const hidden = queue(play(ofQueue([burst(2, [1, 2], 5)], {}, { duration: 70, queue: { VisibilityTimeout: 600, MessageRetentionPeriod: 60 } })));
+    expect(hidden).toMatchObject({ received: 2, expired: 2, delayed: 0, visible: 0, hidden: 0 });
+  });
+
   test('SQS-02 the visibility timeout must not be shorter than the timeout of the function', () => {
     const issues = (Timeout: number, VisibilityTimeout: number) => issuesOf(ofQueue([], {}, { f: { Timeout }, queue: { VisibilityTimeout } }));
     expect(issues(30, 30)).toEqual([]);
@@ -144,6 +151,11 @@ describe('SQS: SQS as a source', () => {
     const played = play(ofQueue([burst(100), burst(100, [], 600)], { BatchSize: 1 }, { duration: justAfter(600), f: lasting(5) }));
     expect(played.f.metrics.ConcurrentExecutions.max).toBeGreaterThan(20);
     expect(queueMapping(played).inFlight).toBe(5);
+  });
+
+  test('SQS-04 a queue that is empty while its batches still run is read by as many as before', () => {
+    const running = (...sends: ReturnType<typeof burst>[]) => queueMapping(play(ofQueue(sends, { BatchSize: 1 }, { duration: 21, f: lasting(60, 60), queue: { VisibilityTimeout: 60 } }))).inFlight;
+    expect([running(burst(40)), running(burst(40), burst(100, [], 20)) > 40]).toEqual([40, true]);
   });
 
   test('SQS-05 a failed batch is followed by fewer at once, unless the function reports what failed', () => {

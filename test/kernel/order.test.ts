@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { Calendar } from '../../sim/kernel/calendar.ts';
 import { Heap } from '../../sim/kernel/heap.ts';
 import { Lane } from '../../sim/kernel/lane.ts';
+import { Sequences } from '../../sim/kernel/sequences.ts';
 import { Simulation, type Phase } from '../../sim/kernel/simulation.ts';
+import { hour, inSeconds, millisecond, minute, second } from '../../sim/kernel/time.ts';
 import { demand, demandEqual } from '../engines/demand.ts';
 
-const bucket = 8192;
+const bucket = 32_768;
 const block = 2 ** 29;
 
 /** Distances from now that reach every level of the wheel and both sides of every border. */
@@ -76,6 +78,45 @@ describe('the calendar', () => {
       }),
       { numRuns: 100, seed: 1 },
     );
+  });
+
+  it.each([
+    ['bucket', bucket, 2 * (block / bucket) + 3],
+    ['block', block, 1100],
+  ])('keeps what lies on the border of a %s and beside it, however far away, also what is put there when its time has come near', (_, width, borders) => {
+    const calendar = new Calendar();
+    const beside = [-1, 0, 1];
+    let order = 0;
+    for (let border = 1; border <= borders; border++) for (const off of beside) calendar.push(border * width + off, order++, 0, 0);
+    for (let border = 1; border <= borders; border++) {
+      // From the last moment before the border on.
+      const again = beside.map((off) => ({ key: border * width + off, order: order++ }));
+      demand(calendar.firstKey(border * width - 1) === border * width - 1, () => `${calendar.firstKey(Infinity)} is first, not ${border * width - 1}`);
+      for (const { key, order: at } of again) calendar.push(key, at, 0, 0);
+      for (const off of beside)
+        for (const wanted of [3 * (border - 1) + off + 1, again[off + 1]!.order]) {
+          const found = calendar.firstKey(Infinity);
+          demand(found === border * width + off && calendar.near.firstOrder() === wanted, () => `${found} is first, not ${border * width + off}`);
+          calendar.near.take();
+        }
+    }
+    expect(calendar.size).toBe(0);
+  });
+
+  it('stands at its limit, where the next thing may be put exactly there, in the order of pushes', () => {
+    for (const limit of [bucket, 3 * bucket, block, 7 * block, 512 * block, 513 * block, block + bucket]) {
+      const calendar = new Calendar();
+      calendar.push(limit, 0, 0, 0);
+      expect(calendar.firstKey(limit)).toBeGreaterThanOrEqual(limit);
+      calendar.push(limit, 1, 0, 1);
+      calendar.push(limit + 1, 2, 0, 2);
+      const taken = [0, 1, 2].map(() => {
+        const key = calendar.firstKey(Infinity);
+        calendar.near.take();
+        return [key, calendar.near.subject];
+      });
+      expect(taken).toEqual([[limit, 0], [limit, 1], [limit + 1, 2]]);
+    }
   });
 
   it('keeps many equal keys, and many in one bucket, in the order of their pushes', () => {
@@ -194,7 +235,62 @@ describe('a lane', () => {
   });
 });
 
+describe('sequences', () => {
+  it('give the first of all by key, then by order, then as they were added, whatever is said about them in which turn', () => {
+    const said = fc.array(fc.record({ sequence: fc.nat({ max: 12 }), key: fc.oneof(fc.nat({ max: 5 }), fc.constant(Infinity)), order: fc.nat({ max: 2 }) }), { maxLength: 60, size: 'max' });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 13 }), said, (count, turns) => {
+        const sequences = new Sequences();
+        const model: { key: number; order: number }[] = [];
+        for (const { sequence, key, order } of turns) {
+          // They come one after the other, some of them late.
+          while (model.length < Math.min(count, sequence + 1)) {
+            demandEqual(sequences.add(), model.length);
+            model.push({ key: Infinity, order: 0 });
+          }
+          const at = sequence % model.length;
+          sequences.setNext(at, key, order);
+          model[at] = { key, order };
+          const first = model.reduce((best, one, place) => (one.key < model[best]!.key || (one.key === model[best]!.key && one.order < model[best]!.order) ? place : best), 0);
+          demandEqual(sequences.firstKey, model[first]!.key);
+          if (sequences.firstKey < Infinity) demandEqual([sequences.first, sequences.firstOrder], [first, model[first]!.order]);
+        }
+      }),
+      { numRuns: 300, seed: 1 },
+    );
+  });
+});
+
 describe('the clock', () => {
+  it('counts in microseconds', () => {
+    expect([millisecond, second, minute, hour, inSeconds(1_500_000)]).toEqual([1_000, 1_000_000, 60_000_000, 3_600_000_000, 1.5]);
+  });
+
+  it.each(['calendar', 'lane'])('stops before what the %s holds for the end, and after so many steps', (where) => {
+    const simulation = new Simulation();
+    const said: string[] = [];
+    const say = (subject: number): void => void said.push(`${simulation.now}: ${subject}`);
+    const spoken = simulation.register(say);
+    const lanes = [5, 10].map((delay) => new Lane(simulation, delay, 3, say));
+    [5, 10].forEach((at, place) => {
+      for (const subject of [0, 1, 2]) {
+        if (where === 'lane') lanes[place]!.schedule(subject);
+        else simulation.schedule(at, 3, spoken, subject);
+      }
+    });
+    expect(simulation.advance(10, 0)).toBe(false);
+    expect([said, simulation.now, simulation.steps]).toEqual([[], 0, 0]);
+    expect(simulation.advance(10, 2)).toBe(false);
+    expect([said, simulation.now, simulation.steps]).toEqual([['5: 0', '5: 1'], 5, 2]);
+    // The third step is the last one before the end: a run ends at the same instant whatever its slices were.
+    expect(simulation.advance(10, 1)).toBe(true);
+    expect([said.length, simulation.now, simulation.steps]).toEqual([3, 10, 3]);
+    expect(simulation.advance(10, 1)).toBe(true);
+    expect(simulation.steps).toBe(3);
+    expect(simulation.advance(11, 100)).toBe(true);
+    expect([said.slice(3), simulation.steps]).toEqual([['10: 0', '10: 1', '10: 2'], 6]);
+  });
+
   it('refuses what would turn it back, with an error of its own kind', () => {
     const simulation = new Simulation();
     simulation.advance(10, 1);

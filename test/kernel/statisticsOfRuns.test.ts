@@ -119,6 +119,22 @@ describe('a minute’s run of equal samples', () => {
   });
 });
 
+describe('a minute’s samples', () => {
+  it('are forgotten at its end, the largest too, whatever came last', () => {
+    const minute = new MinuteQuantiles();
+    for (const sample of [1000, 5, 7, 8]) minute.add(sample);
+    minute.clear();
+    expect([minute.count, minute.sum, minute.max, minute.quantile(500)]).toEqual([0, 0, 0, NaN]);
+    // One left over from the minute before would be the lowest now.
+    for (const sample of [50, 50, 49, 51]) minute.add(sample * 100);
+    expect([1, 250, 251, 1000].map((perMille) => Math.abs(minute.quantile(perMille) / 5000 - 1) < 0.04)).toEqual([true, true, true, true]);
+    expect([minute.count, minute.sum, minute.max]).toEqual([4, 20_000, 5100]);
+    minute.clear();
+    minute.add(0);
+    expect([minute.count, minute.sum, minute.max, minute.quantile(1000)]).toEqual([1, 0, 0, 0]);
+  });
+});
+
 describe('minus the logarithm of a uniform number', () => {
   const exact = (high: number, low: number): number => -ln(((high >>> 0) * 1048576 + (low >>> 12) + 0.5) / 4503599627370496);
   const check = (high: number, low: number): void => {

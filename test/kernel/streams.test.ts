@@ -115,6 +115,14 @@ describe('addressed streams', () => {
     expect(one.seek(4_294_967_295, 4_294_967_295).fine).toBe(other.seek(4_294_967_295, 4_294_967_295).fine);
   });
 
+  it('the words of an address are what its numbers are made of', () => {
+    for (let row = 0; row < 100; row++) {
+      const { words, fine, first, second } = stream().seek(row, 5);
+      expect([(words[0] * 2 ** 20 + Math.floor(words[1] / 2 ** 12) + 0.5) / 2 ** 52, (words[2] + 0.5) / 2 ** 32, (words[3] + 0.5) / 2 ** 32]).toEqual([fine, first, second]);
+      for (const word of words) expect(Number.isInteger(word) && word >= 0 && word < 2 ** 32).toBe(true);
+    }
+  });
+
   // Frozen, not blessed: whatever these are, they may not change, because shared links and results depend on them.
   it('frozen numbers', () => {
     const luck = addressedStream('42', 0, 'import/events');

@@ -85,6 +85,12 @@ describe('a comparison', () => {
     const shares: number[] = [];
     await compareScenarios(new Trials(createLaboratory(subjects), compareMetrics(question)), question, { onProgress: (share) => shares.push(share) });
     expect(shares).toEqual([0.2, 0.4, 0.6, 0.8, 0.9, 1]);
+    // What was done before is no part of it.
+    const used = new Trials(createLaboratory(subjects), compareMetrics(question));
+    await used.upTo({ scenario: 1, settings: ['seed="other"'] }, 3);
+    const again: number[] = [];
+    await compareScenarios(used, question, { onProgress: (share) => again.push(share) });
+    expect(again).toEqual(shares);
     // Four at once: four replications of each, then the fifth.
     const wide: number[] = [];
     await compareScenarios(new Trials(shufflingLaboratory(subjects), compareMetrics(question)), question, { onProgress: (share) => wide.push(share) });

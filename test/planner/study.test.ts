@@ -74,6 +74,11 @@ describe('a study', () => {
     expect([run.progress, run.ended, run.advance(1)]).toEqual([1, 2, false]);
   });
 
+  test('say of each slice whether there is more to do', () => {
+    const run = startStudy(model(), { replications: 2 });
+    expect([run.advance(Infinity), run.ended, run.advance(Infinity), run.ended]).toEqual([true, 1, false, 2]);
+  });
+
   test('has a spread that every replication lies in, and touches', () => {
     const study = whole(model(), 4);
     const runs = [0, 1, 2, 3].map((replication) => {

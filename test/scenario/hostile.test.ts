@@ -6,6 +6,9 @@ import { oneOrTheOther } from '../hostile/lawsOfReading.ts';
 import { complete, minimal, withValue } from './samples.ts';
 import { scenarioArbitrary } from './scenarioArbitrary.ts';
 
+const sending = (entries: string): string => `{"version":1,"duration":"1h","functions":{"f":{}},"traffic":[${entries}]}`;
+const instants = (count: number): string => `{"to":"f","arrivals":{"at":[${Array.from({ length: count }, () => '"x"').join()}]}}`;
+
 const pristine = JSON.stringify(Object.getOwnPropertyNames(Object.prototype).sort());
 
 afterAll(() => {
@@ -45,6 +48,19 @@ describe('hostile files', () => {
     expect(parsed.issues.length).toBeGreaterThan(0);
     expect(parsed.issues.length).toBeLessThanOrEqual(1001);
     expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
+  it('more problems than can be gathered at once are answered with those of the beginnings of its lists and objects', () => {
+    const { issues } = parseScenario(sending(instants(150_000)));
+    expect(issues.map(({ path }) => path)).toEqual([...Array.from({ length: 1000 }, (_, index) => `traffic[0].arrivals.at[${index}]`), '']);
+    expect(issues[1000]).toMatchObject({ found: 'more than 1000 problems' });
+  });
+
+  it('more than even those have, with those of shorter beginnings', () => {
+    const { issues } = parseScenario(sending(Array.from({ length: 150 }, () => instants(1000)).join()));
+    const paths = Array.from({ length: 30 }, (_, entry) => Array.from({ length: 30 }, (_, index) => `traffic[${entry}].arrivals.at[${index}]`)).flat();
+    expect(issues.map(({ path }) => path)).toEqual([...paths, '']);
+    expect(issues[900]).toMatchObject({ found: 'more than 1000 problems' });
   });
 
   it('fifty thousand wrong functions are answered', () => {

@@ -125,11 +125,75 @@ describe('applySettings', () => {
     ['a..b=5', '', 'is no setting'],
     ['a[b]=5', '', 'is no setting'],
     ['', '', 'is no setting'],
+    ['version.x=1', 'version.x', 'version is 1, which has no "x" inside.'],
+    ['seed={"a":1e999}', 'seed', 'The number is too large to be held.'],
   ])('refuses %j', (setting, path, message) => {
     const issue = refused(setting);
     expect(issue.path).toBe(path);
     expect(issue.message).toContain(message);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+
+  it.each([
+    ['traffic[5]=null', 'traffic[5]', '5', 'an index from 0 to 0', 'traffic has 1 entry; there is no index 5.'],
+    ['faults[2]=1', 'faults[2]', '2', 'an index from 0 to 1', 'faults has 1 entry; there is no index 2.'],
+    ['traffic.1e0.to=x', 'traffic["1e0"]', '"1e0"', 'an index from 0 to 1', 'traffic has 1 entry; there is no index 1e0.'],
+    ['traffic.-1.to=x', 'traffic["-1"]', '"-1"', 'an index from 0 to 1', 'traffic has 1 entry; there is no index -1.'],
+    ['traffic[0].payload.a.10=1', 'traffic[0].payload.a[10]', '10', 'an index from 0 to 0', 'traffic[0].payload.a has 0 entries; there is no index 10.'],
+    ['version.x=1', 'version.x', '"x"', 'a path of the format', 'version is 1, which has no "x" inside.'],
+    ['streams.s.ShardCount=2', 'streams.s', '"s"', 'a declared name', 'There is nothing named "s" in streams.'],
+    ['functions.new.Timeout=1', 'functions.new', '"new"', '"import" or "confirm"', 'There is nothing named "new" in functions.'],
+    ['destinations.doen.fifo=true', 'destinations.doen', '"doen"', '"done", "failed", "dlq" or "confirmed"', 'There is nothing named "doen" in destinations. Did you mean "done"?'],
+    ['account.x=1', 'account.x', '"x"', 'one of the keys ConcurrentExecutions, AccountId, Region', 'There is no setting account.x.'],
+    ['functions.import.behaviour.errorRate.toString=1', 'functions.import.behaviour.errorRate.toString', '"toString"', 'a path of the format', 'functions.import.behaviour.errorRate is 0.01, which has no "toString" inside.'],
+    ['traffic[0].payload.toString=1', 'traffic[0].payload.toString', '"toString"', 'a path of the format', 'There is no setting traffic[0].payload.toString.'],
+    ['x', '', '"x"', 'path=value, such as functions.import.Timeout=60 or traffic[0].arrivals.poisson.rate=2000/s', '"x" is no setting: expected path=value, such as functions.import.Timeout=60.'],
+    ['seed={"a":1,"a":2}', 'seed', '"a"', 'each key once', '"a" is given twice in the same object (again in line 1, column 8).'],
+  ])('says where, what and what is allowed instead of %j', (setting, path, found, allowed, message) => {
+    expect(refused(setting)).toEqual({ path, found, allowed, message });
+  });
+
+  it('leaves $schema out of the keys that it offers', () => {
+    expect(refused('x.y=1').allowed).toMatch(/^one of the keys version, name, /);
+    expect(refused('x.y=1').allowed).not.toContain('$schema');
+  });
+
+  it('offers ten names at most', () => {
+    const many = JSON.stringify({ version: 1, functions: Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`f${index}`, {}])) });
+    expect(applySettings(many, ['functions.g.Timeout=1']).issues[0]!.allowed).toBe('"f0", "f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8" or "f9"');
+  });
+
+  it.each([
+    ['{"account":[]}', 'account.0=1', 'account[0]', 'There is no setting account[0].'],
+    ['{"traffic":{}}', 'traffic.0=1', 'traffic["0"]', 'There is no setting traffic["0"].'],
+    ['{"functions":{"f":5}}', 'functions.f.Timeout=1', 'functions.f.Timeout', 'functions.f is 5, which has no "Timeout" inside.'],
+    ['{"functions":null}', 'functions.f=1', 'functions.f', 'functions is null, which has no "f" inside.'],
+    ['5', 'seed=1', '', 'A scenario must be an object, but is 5.'],
+    ['{"traffic":[]}', 'traffic[0]=null', 'traffic[0]', 'traffic has 0 entries; there is no index 0.'],
+    ['{"traffic":[1,2]}', 'traffic[3]=1', 'traffic[3]', 'traffic has 2 entries; there is no index 3.'],
+  ])('in %s, %j is refused, whatever stands there', (file, setting, path, message) => {
+    expect(applySettings(file, [setting])).toMatchObject({ text: file, issues: [{ path, message }] });
+  });
+
+  it.each<[string, string, object]>([
+    ['{"traffic":[1,2]}', 'traffic[1]=null', { traffic: [1] }],
+    ['{"traffic":[1,2]}', 'traffic[2]=3', { traffic: [1, 2, 3] }],
+    ['{"traffic":[null]}', 'traffic[0].to=f', { traffic: [{ to: 'f' }] }],
+    ['{"seed":1}', 'seed=', { seed: '' }],
+    ['{"seed":1}', 'seed=[1', { seed: '[1' }],
+    ['{"seed":1}', 'duration=null', { seed: 1 }],
+    ['{"traffic":[{}]}', 'traffic[0].payload.a.0.b=5', { traffic: [{ payload: { a: [{ b: 5 }] } }] }],
+    ['{"traffic":[{}]}', 'traffic[0].payload.0=5', { traffic: [{ payload: [5] }] }],
+    ['{"traffic":[{}]}', 'traffic[0].payload.x1.1x=5', { traffic: [{ payload: { x1: { '1x': 5 } } }] }],
+    ['{"traffic":[{}]}', 'traffic[0].arrivals.stages[0].rate=5', { traffic: [{ arrivals: { stages: [{ rate: 5 }] } }] }],
+    ['{"traffic":[{"arrivals":{"stages":[],"spacing":"even"}}]}', 'traffic[0].arrivals.burst.count=5', { traffic: [{ arrivals: { burst: { count: 5 } } }] }],
+    ['{"traffic":[{"arrivals":{"burst":{},"spacing":"even"}}]}', 'traffic[0].arrivals.stages=[]', { traffic: [{ arrivals: { spacing: 'even', stages: [] } }] }],
+    ['{"traffic":[{"arrivals":{"burst":{}}}]}', 'traffic[0].arrivals.spacing=even', { traffic: [{ arrivals: { burst: {}, spacing: 'even' } }] }],
+    ['{"traffic":[{"arrivals":{"burst":{"count":1}}}]}', 'traffic[0].arrivals.burst.at=5s', { traffic: [{ arrivals: { burst: { count: 1, at: '5s' } } }] }],
+    ['{"functions":{"f":{"behaviour":{"duration":{"constant":1,"spacing":2}}}}}', 'functions.f.behaviour.duration.uniform={}', { functions: { f: { behaviour: { duration: { spacing: 2, uniform: {} } } } } }],
+    ['{"functions":{"f":{"behaviour":{"duration":{"constant":1}}}}}', 'functions.f.behaviour.duration.uniform=null', { functions: { f: { behaviour: { duration: { constant: 1 } } } } }],
+  ])('of %s, %j makes what it says', (file, setting, made) => {
+    expect(applySettings(file, [setting])).toEqual({ text: `${JSON.stringify(made, null, 2)}\n`, issues: [] });
   });
 
   it('names the clause where there is one', () => {

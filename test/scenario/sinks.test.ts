@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { dispatchLatency } from '../../sim/scenario/dispatchLatency.ts';
 import { checkScenario } from '../../sim/scenario/parse.ts';
-import { invokedBy, isFifo, sinkOf, targetName, targetsOf } from '../../sim/scenario/sinks.ts';
+import { invokedBy, isFifo, sinkOf, targetName, targetNamed, targetsOf } from '../../sim/scenario/sinks.ts';
 import { minimal } from './samples.ts';
 
 const valid = (parts: object) => {
@@ -99,6 +100,11 @@ describe('targets', () => {
     expect(targetName('f', undefined)).toBe('f');
   });
 
+  it('are found by their names, with the same settings, and nothing under any other', () => {
+    for (const one of targets) expect(targetNamed(scenario, one.name)).toEqual(one);
+    for (const name of ['f:', 'f:1', 'f:$LATEST', 'live', 'h', '', 'toString']) expect(targetNamed(scenario, name)).toBeNull();
+  });
+
   it('have of their version what it has itself, and else of $LATEST', () => {
     const { EventInvokeConfig, ...code } = target('f').settings;
     expect(code).toEqual({ Timeout: 10, MemorySize: 512, DeadLetterConfig: { TargetArn: 'new' }, behaviour: scenario.functions['f']!.behaviour });
@@ -120,5 +126,13 @@ describe('targets', () => {
     expect(target('f:2').settings.ProvisionedConcurrencyConfig).toEqual({ ProvisionedConcurrentExecutions: 7 });
     expect(target('f:live').settings).not.toHaveProperty('ProvisionedConcurrencyConfig');
     expect(target('f:live').settings).toMatchObject({ Timeout: 20, DeadLetterConfig: { TargetArn: 'old' } });
+  });
+});
+
+describe('the dispatch latency', () => {
+  it('is the scenario’s own, or what was measured, unless everything is documented or the queue is ideal', () => {
+    const latency = (timing: string, dispatch: string, own?: string) => dispatchLatency({ timing, dispatch, ...(own === undefined ? {} : { dispatchLatency: own }) });
+    expect([latency('measured', 'adaptive'), latency('measured', 'backoff'), latency('measured', 'fifo'), latency('documented', 'adaptive'), latency('documented', 'fifo')]).toEqual(['40ms', '40ms', '0s', '0s', '0s']);
+    expect([latency('measured', 'adaptive', '5s'), latency('documented', 'fifo', '0s')]).toEqual(['5s', '0s']);
   });
 });

@@ -253,6 +253,153 @@ describe('files', () => {
   });
 });
 
+describe('how CSV is written', () => {
+  it.each([
+    ['HashFunction,1,2\n"a,""b""-func",1,2\n', 'a,"b"-', [1, 2]],
+    ['HashFunction,1,2\n"a\nb-function",1,2\nc-function,3,4\n', undefined, [4, 6]],
+    ['HashFunction,1,2\n"a\nb-function",1,2\nc-function,3,4\n', 'c-func', [3, 4]],
+    ['HashFunction;1;2\nx;1;2\n', undefined, [1, 2]],
+    ['HashFunction\t1\t2\nx\t1\t2\n', undefined, [1, 2]],
+    ['Hash,Function;HashFunction;1\nx;y;1\n', undefined, [1]],
+    [' HASHFUNCTION , 1 ,2\n x-function , 1 , 2 \n', 'x-function', [1, 2]],
+    ['HashFunction, "1" ,2\n "x" , "1" , 2 \n', undefined, [1, 2]],
+    ['HashFunction,1,2\nx,1,2,,\n', undefined, [1, 2]],
+    ['HashFunction,0,1\r\nx,1,2', undefined, [1, 2]],
+    ['HashFunction,x1,1x,7\nx,1,2,3\n', undefined, [3]],
+    ['HashFunction,1\nx,007.00\n', undefined, [7]],
+  ])('%j', (text, name, counts) => {
+    expect(arrivalsOf(text, 'azure2019', name)).toEqual({ kind: 'counts', interval: minute, counts });
+  });
+
+  it.each([
+    ['HashFunction,1,2\n"a\nb-function",1,2\n\nc-function,3,x\n', 'line 5: the count must be a whole number, 0 or more, but is "x".'],
+    ['HashFunction,1\n"x,1\n', 'line 2: the row has 1 cells, but the header has 2.'],
+    ['HashFunction,1\n"x,1\ny,2\n', 'line 2: the row has 1 cells, but the header has 2.'],
+    ['HashFunction,1,2\nx,1,\n', 'line 2: the count must be a whole number, 0 or more, but is "".'],
+    ['HashFunction,1,2\nx,1,2,,3\n', 'line 2: the row has 5 cells, but the header has 3.'],
+    ['HashFunction,1\nx,1.50\n', 'but is "1.50".'],
+    ['HashFunction,1\nx,x1\n', 'but is "x1".'],
+    ['HashFunction,1\nx,9007199254740993\n', 'but is "9007199254740993".'],
+  ])('%j is refused', (text, message) => {
+    const issues = issuesOf(text, 'azure2019');
+    expect(issues).toHaveLength(1);
+    expect(issues[0]!.message).toContain(message);
+  });
+});
+
+describe('which function of a trace is meant', () => {
+  const path = 'traffic[0].arrivals.trace.function';
+
+  it('is its whole name, even where that is short or the beginning of another', () => {
+    expect(arrivalsOf('HashFunction,1\nabc,1\nabcdef,2\n', 'azure2019', 'abc')).toMatchObject({ counts: [1] });
+    expect(arrivalsOf('HashFunction,1\nabcdef,1\nabcdef1,2\n', 'azure2019', 'abcdef')).toMatchObject({ counts: [1] });
+    expect(arrivalsOf('name,ts\na,5\nb,6\n', 'generic', 'a')).toEqual({ kind: 'instants', instants: [5_000_000] });
+  });
+
+  it('is refused with what could be meant', () => {
+    expect(issuesOf('HashFunction,1\nabcdefg,1\nabcdefh,2\nabcdefi,3\nabcdefj,4\n', 'azure2019', 'abcdef')).toEqual([
+      { path, found: '"abcdef"', allowed: 'the beginning of one name only', message: '4 functions of "t.csv" begin with "abcdef": "/abcdefg", "/abcdefh", "/abcdefi" …' },
+    ]);
+    expect(issuesOf('HashFunction,1\nabcdefg,1\n', 'azure2019', 'abcde')).toEqual([
+      { path, found: '"abcde"', allowed: 'at least 6 characters', message: '"abcde" is too short to name a function of "t.csv": give at least 6 characters.' },
+    ]);
+    expect(issuesOf('HashFunction,1\nabcdef,1\n', 'azure2019', 'zzzzzzzz')).toEqual([
+      { path, found: '"zzzzzzzz"', allowed: 'the name of one of its 1 functions', message: 'No function of "t.csv" begins with "zzzzzzzz".' },
+    ]);
+    expect(issuesOf('HashFunction,1\nabcdefghi,1\n', 'azure2019', 'abcdfe')[0]!.message).toBe('No function of "t.csv" begins with "abcdfe". Did you mean "abcdef"?');
+  });
+});
+
+describe('what is wrong with a file, in full', () => {
+  const path = 'traffic[0].arrivals.trace.file';
+  const hours = 'seconds, milliseconds since 1970 or an ISO 8601 time';
+
+  it.each([
+    ['azure2019', '', 'an empty file', 'a header line', '"t.csv": the file is empty.'],
+    ['azure2021', '\n \n', 'an empty file', 'a header line', '"t.csv": the file is empty.'],
+    ['generic', '', 'an empty file', 'a header line', '"t.csv": the file is empty.'],
+    ['generic', 'a\u0000b', 'zero bytes', 'UTF-8 text', '"t.csv": this is not UTF-8 text; save it as UTF-8.'],
+    ['azure2019', 'a,b\n', 'no such column', 'a column HashFunction', '"t.csv": there is no column HashFunction.'],
+    ['azure2019', 'HashFunction,a\n', 'no such column', 'a column for each minute, such as 1, 2, 3 …', '"t.csv": there is no column for any minute.'],
+    ['azure2019', 'HashFunction,5,6,8\nx,1,2,3\n', '8', 'consecutive minutes', '"t.csv": minute 8 follows minute 6.'],
+    ['azure2019', 'HashFunction,5,4\nx,1,2\n', '4', 'consecutive minutes', '"t.csv": minute 4 follows minute 5.'],
+    ['azure2021', 'app,func,end\n', 'no such column', 'the columns app, func, end_timestamp, duration', '"t.csv": there is no column end_timestamp, duration.'],
+    ['azure2021', 'end_timestamp,duration\n', 'no such column', 'the columns app, func, end_timestamp, duration', '"t.csv": there is no column func.'],
+    ['azure2021', 'func,end_timestamp,duration\nf,9007199255,0\n', '"9007199255, 0"', 'times of at most 285 years', '"t.csv", line 2: there is no such time as the end less the duration of "9007199255, 0".'],
+    ['azure2021', 'func,end_timestamp,duration\nf,x5,1\n', '"x5"', 'a number', '"t.csv", line 2: the end_timestamp must be a number, but is "x5".'],
+    ['azure2021', 'func,end_timestamp,duration\nf,5,1x\n', '"1x"', 'a number, 0 or more', '"t.csv", line 2: the duration must be a number, 0 or more, but is "1x".'],
+    ['azure2021', 'func,end_timestamp,duration\nf,1e999,1\n', '"1e999"', 'a number', '"t.csv", line 2: the end_timestamp must be a number, but is "1e999".'],
+    ['generic', 'when,count\n1,2\n', '"when,count"', 'a header with timestamp, time or ts', '"t.csv": there is no column timestamp, time or ts.'],
+    ['generic', 'a,b,c,d,e,f,g,h,i\n', '"a,b,c,d,e,f,g,h"', 'a header with timestamp, time or ts', '"t.csv": there is no column timestamp, time or ts.'],
+    ['generic', 'a,timestamp\n5\n', '1 cells', '2 cells, as in the header', '"t.csv", line 2: the row has 1 cells, but the header has 2.'],
+    ['generic', 'timestamp,count\n', '0 rows', 'at least two intervals', '"t.csv": the length of an interval cannot be told from fewer than two rows.'],
+    ['generic', 'timestamp,count\n5,1\n5,2\n', '1 rows', 'at least two intervals', '"t.csv": the length of an interval cannot be told from fewer than two rows.'],
+    ['generic', 'timestamp,count\nx,1\n', '"x"', hours, '"t.csv", line 2: "x" is no time.'],
+    ['generic', 'timestamp\n.5\n', '".5"', hours, '"t.csv", line 2: ".5" is no time.'],
+    ['generic', 'timestamp\n5s\n', '"5s"', hours, '"t.csv", line 2: "5s" is no time.'],
+    ['generic', 'timestamp\n99999999999\n', '"99999999999"', hours, '"t.csv", line 2: "99999999999" is no time.'],
+    ['generic', 'timestamp\n1e999\n', '"1e999"', hours, '"t.csv", line 2: "1e999" is no time.'],
+    ['generic', 'timestamp\n5\n2026-01-01\n', '"2026-01-01"', 'seconds, as above', '"t.csv", line 3: "2026-01-01" is written in ISO 8601, but the rows above in seconds.'],
+    ['generic', 'timestamp,count\n0,1\n60,1\n150,1\n', '"150,1"', 'a whole number of intervals of 60 s after the first', '"t.csv", line 4: the time is not a whole number of intervals of 60 s after the first.'],
+    ['generic', 'ts,count\n0,1\n1,1\n10000000,1\n', '10000001 intervals', 'at most 10000000 intervals', '"t.csv": the times are too far apart for their smallest gap.'],
+    ['generic', 'ts,rate\n0,1e1\n2,x\n', '"x"', 'a number, 0 or more', '"t.csv", line 3: the rate must be a number, 0 or more, but is "x".'],
+    ['generic', 'ts,count\n0,100000001\n1,0\n', '100000001 events', 'at most 100000000 events in an interval', '"t.csv": interval 1 has 100000001 events; at most 100000000 are replayed.'],
+  ])('%s %j', (format, text, found, allowed, message) => {
+    expect(issuesOf(text, format)).toEqual([{ path, found, allowed, message }]);
+  });
+
+  it('counts the problems that are not listed, if there are any', () => {
+    const wrong = (count: number) => issuesOf(`HashFunction,1\n${'f,x\n'.repeat(count)}`, 'azure2019');
+    expect(wrong(20)).toHaveLength(20);
+    expect(wrong(21)[20]).toEqual({ path, found: '21 problems', allowed: 'none', message: '"t.csv" has 1 more problem of this kind.' });
+  });
+
+  it('is found once for each file and format, however many entries replay it', () => {
+    const issues = resolve({ 't.csv': 'x\n' }, { format: 'generic' }, { format: 'generic' }, { format: 'azure2019' }).issues;
+    expect(issues.map((issue) => issue.path)).toEqual(['traffic[0].arrivals.trace.file', 'traffic[2].arrivals.trace.file']);
+  });
+
+  it('leaves out a name that JavaScript would find by itself', () => {
+    expect(resolve({}, { file: 'toString', format: 'generic' }).issues[0]!.message).toBe('The trace file "toString" was not found or not given.');
+  });
+
+  it('is what is too much, and not the most that is taken', () => {
+    expect(arrivalsOf('ts,count\n0,100000000\n1,0\n', 'generic')).toMatchObject({ counts: [100_000_000, 0] });
+    expect((arrivalsOf('ts,count\n0,1\n1,1\n9999999,1\n', 'generic') as { counts: number[] }).counts).toHaveLength(10_000_000);
+  });
+});
+
+describe('what times mean', () => {
+  it.each([
+    ['-5\n-65\n', [55_000_000, 115_000_000]],
+    ['1e3\n', [40_000_000]],
+    ['1.5E+2\n', [30_000_000]],
+    ['5.\n', [5_000_000]],
+    ['100000000000\n', [40_000_000]],
+    ['-100000000000\n', [20_000_000]],
+    ['100000000000000\n', [40_000_000]],
+    ['-100000000000000\n', [20_000_000]],
+    ['100000000000000000\n', [40_000_000]],
+    ['-100000000000000000\n', [20_000_000]],
+    ['1700000000123456789\n', [20_123_457]],
+    ['99999999999.5\n', null],
+    ['99999999999999.5\n', null],
+  ])('of the instants %j', (rows, instants) => {
+    if (instants === null) expect(issuesOf(`ts\n${rows}`, 'generic')[0]!.message).toContain('is no time');
+    else expect(arrivalsOf(`ts\n${rows}`, 'generic')).toEqual({ kind: 'instants', instants });
+  });
+
+  it('of a file without a row, and of the columns of a header in any order', () => {
+    expect(arrivalsOf('timestamp\n', 'generic')).toEqual({ kind: 'instants', instants: [] });
+    expect(arrivalsOf('count,ts\n3,60\n4,0\n', 'generic')).toEqual({ kind: 'counts', interval: minute, counts: [4, 3] });
+    expect(arrivalsOf('ts,count\n0,1\n60,1\n90,1\n', 'generic')).toEqual({ kind: 'counts', interval: 30_000_000, counts: [1, 0, 1, 1] });
+    expect(arrivalsOf('ts,rate,count\n0,1.5,9\n2,2.5,9\n', 'generic')).toEqual({ kind: 'counts', interval: 2_000_000, counts: [3, 5] });
+    expect(arrivalsOf('func,end_timestamp,duration\nf,1e2,5e-1\n', 'azure2021')).toEqual({ kind: 'instants', instants: [39_500_000] });
+    expect(arrivalsOf('func,end_timestamp,duration\nf,-5,1\ng,-70.5,0\n', 'azure2021')).toEqual({ kind: 'instants', instants: [49_500_000, 114_000_000] });
+    expect(arrivalsOf('func,end_timestamp,duration\nf,9007199254,0\n', 'azure2021')).toEqual({ kind: 'instants', instants: [34_000_000] });
+  });
+});
+
 describe('numbers that no clock and no run can hold', () => {
   it('are refused: a time, and more events in an interval than a scenario may say itself', () => {
     expect(issuesOf('app,func,end_timestamp,duration\na,f,1e300,1\n', 'azure2021')[0]!.message).toContain('line 2: there is no such time');
@@ -272,9 +419,30 @@ describe('parseIsoInstant', () => {
     ['2026-01-05T10:02:00+01:30', 1_767_601_920],
     ['2026-01-05T10:02', 1_767_607_320],
     ['1969-12-31T23:59:59Z', -1],
+    ['2100-02-28T23:59:59Z', 4_107_542_399],
+    ['2100-03-01', 4_107_542_400],
+    ['1900-01-31T00:00:00Z', -2_206_396_800],
+    ['2023-04-30T00:00:00Z', 1_682_812_800],
+    ['2023-12-31T23:59:59+23:59', 1_703_980_859],
+    ['2023-01-01T00:00:00Z', 1_672_531_200],
+    ['2023-02-28T00:00:00Z', 1_677_542_400],
   ])('reads %j as JavaScript does', (text, seconds) => {
     expect(parseIsoInstant(text)).toBe(seconds * 1_000_000);
     expect(Date.parse(/Z|\+|^\d{4}-\d\d-\d\d$/.test(text) ? text : `${text}Z`)).toBe(seconds * 1000);
+  });
+
+  it('reads fractions down to a millionth, other forms of zones, and letters of either case', () => {
+    const text = '2026-01-05T10:02:00';
+    const at = 1_767_607_320_000_000;
+    expect(['.5Z', ',25Z', '.1234567Z', '.999999999Z', '.000001', ' UTC', 'utc', 'z', '+0130', ' -01:30'].map((rest) => parseIsoInstant(text + rest)! - at)).toEqual([
+      500_000, 250_000, 123_456, 999_999, 1, 0, 0, 0, -5_400_000_000, 5_400_000_000,
+    ]);
+    expect(parseIsoInstant('2026-01-05t10:02')).toBe(at);
+    expect(parseIsoInstant('2026-01-05 10:02')).toBe(at);
+  });
+
+  it.each(['2026-00-10', '2026-01-00', '2026-01-32', '2026-04-31', '2026-06-31', '2026-09-31', '2026-11-31', '2100-02-29', '2024-02-30', '2026-01-05T10:02:60Z', 'x2026-01-05', '2026-01-05x', '2026-01-05T10', '2026-01-05T10:02:00.Z', '2026-01-05T10:02:00.1234567891Z', '2026-01-05T10:02:00+1', '26-01-05'])('refuses %j as well', (text) => {
+    expect(parseIsoInstant(text)).toBeNull();
   });
 
   it.each(['', '2026', '2026-13-01', '2025-02-29', '2026-01-05T24:00:00Z', '2026-01-05T10:60:00Z', 'yesterday', '05.01.2026'])(

@@ -36,7 +36,7 @@ export class Histogram {
   }
 
   get max(): number {
-    return this.last > this.largest ? this.last : this.largest;
+    return Math.max(this.last, this.largest);
   }
 
   /** null when there is no sample. */
@@ -70,12 +70,11 @@ export class Histogram {
     const buckets = this.buckets!;
     const pending = scale.bucketOf(this.last);
     let seen = 0;
-    for (let bucket = 0; bucket < buckets.length; bucket++) {
+    for (let bucket = 0; ; bucket++) {
       seen += buckets[bucket]!;
       if (bucket === pending) seen += this.repeats;
       if (seen >= rank) return Math.min(this.max, scale.middleOf(bucket));
     }
-    return this.max;
   }
 
   private settle(): void {
@@ -84,7 +83,7 @@ export class Histogram {
     else this.keep(last, repeats);
     this.settled += repeats;
     this.total += last * repeats;
-    if (last > this.largest) this.largest = last;
+    this.largest = this.max;
   }
 
   private keep(value: number, repeats: number): void {

@@ -34,7 +34,7 @@ export class MinuteQuantiles {
   }
 
   get max(): number {
-    return this.last > this.largest ? this.last : this.largest;
+    return Math.max(this.last, this.largest);
   }
 
   /** Nearest-rank quantile; NaN without samples. */
@@ -45,12 +45,11 @@ export class MinuteQuantiles {
     if (this.settled === 0) return Math.min(this.max, scale.middleOf(pending));
     const rank = Math.max(1, Math.ceil((perMille * this.count) / 1000));
     let seen = 0;
-    for (let bucket = 0; bucket < this.buckets.length; bucket++) {
+    for (let bucket = 0; ; bucket++) {
       seen += this.buckets[bucket]!;
       if (bucket === pending) seen += this.repeats;
       if (seen >= rank) return Math.min(this.max, scale.middleOf(bucket));
     }
-    return this.max;
   }
 
   clear(): void {
@@ -66,7 +65,7 @@ export class MinuteQuantiles {
     if (bucket > this.highest) this.highest = bucket;
     this.settled += repeats;
     this.total += last * repeats;
-    if (last > this.largest) this.largest = last;
+    this.largest = this.max;
   }
 }
 
