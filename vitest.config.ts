@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longestFirst.ts';
 
 /** What needs nothing of the page's build is loaded by Node itself (docs/decisions/0012-node-loads-the-long-tests.md). */
 const loadedByNode = [
@@ -12,6 +13,7 @@ const loadedByNode = [
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -13,7 +13,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from '../bin/build.mjs';
+import { build, isOutdated, needsBuild } from '../bin/build.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { ensureInstalled } from './install.mjs';
 import { recordLastResult } from './lastResults.mjs';
@@ -46,10 +46,12 @@ async function test() {
   const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs');
 
   console.log('Checking the types and building…');
+  // An installation has built the library and its declarations already.
+  const hasTypes = !isOutdated(root, 'dist/types/sim/index.d.ts', ['sim', 'tsconfig.json', 'tsconfig.types.json']);
   const built = await Promise.all([
     run([typescript, '--noEmit']),
     (async () =>
-      build(root) && (await run([vite, 'build', '--logLevel', 'warn'], { NODE_ENV: 'production' })) && (await run([typescript, '--project', 'tsconfig.types.json'])))(),
+      (!needsBuild(root) || build(root)) && (await run([vite, 'build', '--logLevel', 'warn'], { NODE_ENV: 'production' })) && (hasTypes || (await run([typescript, '--project', 'tsconfig.types.json']))))(),
   ]);
   if (built.includes(false)) throw new Error('The types or the build are broken: see above. No test was run.');
 

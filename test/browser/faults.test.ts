@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 /** One around threads and one around storage; `npm run faults` has them all. */
-const chosen = ['thread-hangs-in-the-planner', 'storage-holds-a-newer-session-beside'];
+const chosen = ['thread-is-killed-in-mid-run', 'storage-holds-a-newer-session-beside'];
 
 describe('a fault leaves a message, a working page and nothing lost', () => {
   it.each(chosen)('%s', async (name) => {

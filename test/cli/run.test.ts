@@ -221,7 +221,7 @@ describe('headroom run', () => {
   });
 
   test('shows progress where somebody watches, and takes it away', async () => {
-    const slow = write('slow.json', JSON.stringify({ ...content, duration: '4h', traffic: [{ to: 'import', arrivals: { poisson: { rate: '60/s' } } }] }));
+    const slow = write('slow.json', JSON.stringify({ ...content, duration: '18h', traffic: [{ to: 'import', arrivals: { poisson: { rate: '60/s' } } }] }));
     const { out, error } = await headroom(['run', slow, '--no-band'], { watched: true });
     expect(error).toMatch(/Simulating █*░+ +\d+ %.*left.*Ctrl-C/);
     expect(error.endsWith('\r\u001b[2K')).toBe(true);

@@ -11,7 +11,7 @@ useBrowser();
 const gallery = readdirSync(fileURLToPath(new URL('../../scenarios/', import.meta.url)))
   .filter((file) => file.endsWith('.json') && !file.endsWith('.schema.json'))
   .map((file) => file.replace('.json', ''))
-  .filter((id) => isThorough || ['azure-2019-hundred', 'provisioned-concurrency', 'throttled-stream', 'traffic-triples', 'overload-ages-out'].includes(id));
+  .filter((id) => isThorough || ['azure-2019-hundred', 'throttled-stream', 'traffic-triples'].includes(id));
 
 /** In milliseconds. */
 const wanted = 100;
