@@ -11,8 +11,7 @@ describe('the first visit', () => {
     const verdict = await page.locator('#verdict').textContent();
     expect(verdict).toMatch(/\d.*events/);
     expect(await page.locator('.outcome-numbers .count').count()).toBe(6);
-    // Each is drawn in a task of its own.
-    await expect.poll(() => page.getByRole('figure').count()).toBe(4);
+    expect(await page.getByRole('figure').count()).toBe(4);
     expect(await page.locator('.chart .area-onTime').first().getAttribute('d')).toMatch(/^M[\d.]+,[\d.]+/);
     expect(errors).toEqual([]);
   });

@@ -142,6 +142,8 @@ function switchRepeatingOff(): void {
 export async function finished(page: Page): Promise<void> {
   await expect.poll(() => status(page), { timeout: 30_000 }).toBe('finished');
   await expect.poll(() => page.locator('.time-ruler text').count(), { timeout: 30_000 }).toBeGreaterThan(0);
+  // The last of them comes three frames after the first; whatever was to come before this has come.
+  await page.evaluate(() => new Promise((drawn) => setTimeout(() => requestAnimationFrame(drawn), 60)));
 }
 
 /** The state of the result on the page: none, running, finished or stopped. */
