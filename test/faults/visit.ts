@@ -151,7 +151,10 @@ export class Visit {
     await this.page.evaluate(() => {
       const state = globalThis as typeof globalThis & { stoppedAfter?: number };
       delete state.stoppedAfter;
+      const listening = new AbortController();
       const pressed = ({ timeStamp }: Event): void => {
+        // Whatever is pressed later stops something else.
+        listening.abort();
         const look = (): void => {
           const isBusy = [...document.querySelectorAll('button')].some(({ textContent }) => textContent?.startsWith('Stop and keep') === true);
           if (isBusy) requestAnimationFrame(look);
@@ -159,7 +162,7 @@ export class Visit {
         };
         requestAnimationFrame(look);
       };
-      for (const type of ['keydown', 'pointerdown']) addEventListener(type, pressed, { capture: true, once: true });
+      for (const type of ['keydown', 'pointerdown']) addEventListener(type, pressed, { capture: true, signal: listening.signal });
     });
     await press();
     const handle = await this.page.waitForFunction(() => (globalThis as typeof globalThis & { stoppedAfter?: number }).stoppedAfter ?? null, null, { polling: 20 });
