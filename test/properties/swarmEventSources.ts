@@ -127,10 +127,14 @@ export const longReading: fc.Arbitrary<ScenarioInput> = withEventSources(
       functions: { import: { Timeout, behaviour: { duration: { exponential: { mean: '2s' } }, errorRate }, ...(reserved === undefined ? {} : { ReservedConcurrentExecutions: reserved }) } },
       ...(fault === undefined ? {} : { faults: [{ function: 'import', ...fault }] }),
     })),
-).map(({ assumptions, ...scenario }) => {
-  // Who asks again each second for a day asks too often for a test.
+).map(({ assumptions, queues = {}, ...scenario }) => {
+  // Who asks again each second for a day asks too often for a test, and so does a message that comes back each second and that nothing takes away.
   const { eventSourceRetry: _, ...rest } = assumptions ?? {};
-  return { ...scenario, assumptions: rest };
+  const rarely = Object.entries(queues).map(([name, { VisibilityTimeout = 30, MessageRetentionPeriod = 3600, ...queue }]) => [
+    name,
+    { ...queue, VisibilityTimeout: Math.max(200, VisibilityTimeout), MessageRetentionPeriod: Math.min(3600, MessageRetentionPeriod) },
+  ]);
+  return { ...scenario, queues: Object.fromEntries(rarely) as typeof queues, assumptions: rest };
 });
 
 /** Puts what was drawn apart into one scenario, and right where the parts could not know of each other. */
