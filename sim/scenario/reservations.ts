@@ -88,7 +88,8 @@ function changesOf(scenario: Record<string, unknown>, claims: ReadonlyMap<string
   const changes: Change[] = [];
   for (const [index, entry] of listAt(scenario, 'faults').entries()) {
     if (!isRecord(entry)) continue;
-    const name = String(entry['function']);
+    const name = entry['function'] as string;
+    // What is no string names nobody.
     const claim = claims.get(name);
     const from = parseDuration(entry['from']);
     const until = parseDuration(entry['until']);

@@ -146,7 +146,7 @@ describe('reservations', () => {
   });
 
   it('of faults that cannot be judged change nothing', () => {
-    for (const wrong of [fault('zebra', 0, 1, 5000), fault('a', 'x', 1, 5000), fault('a', 0, 'x', 5000), fault('a', 0, 1, -5000), fault(5, 0, 1, 5000)]) {
+    for (const wrong of [fault('zebra', 0, 1, 5000), fault('a', 'x', 1, 5000), fault('a', 0, 'x', 5000), fault('a', 0, 1, -5000), fault(5, 0, 1, 5000), fault(['a'], 0, 1, 5000)]) {
       const found = problems(reserving({ a: 500 }, { faults: [wrong] }));
       expect(found).toHaveLength(1);
       expect(found[0]).not.toContain('CON-02 | From here on');

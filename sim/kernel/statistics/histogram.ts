@@ -65,7 +65,7 @@ export class Histogram {
     return all.sort();
   }
 
-  /** To one part in 2,048, from the buckets. */
+  /** To one part in 2,048, from the buckets, which hold as many samples as any rank asks for. */
   private sampleAt(rank: number): number {
     const buckets = this.buckets!;
     const pending = scale.bucketOf(this.last);

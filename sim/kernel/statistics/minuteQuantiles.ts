@@ -45,6 +45,7 @@ export class MinuteQuantiles {
     if (this.settled === 0) return Math.min(this.max, scale.middleOf(pending));
     const rank = Math.max(1, Math.ceil((perMille * this.count) / 1000));
     let seen = 0;
+    // The buckets hold as many samples as any rank asks for.
     for (let bucket = 0; ; bucket++) {
       seen += this.buckets[bucket]!;
       if (bucket === pending) seen += this.repeats;
