@@ -291,6 +291,12 @@ describe('DDB: DynamoDB streams', () => {
     expect(streamMapping(play(ofStream([burst(3)], {}, { f: { behaviour: { responseText } } })))).toMatchObject({ delivered: 3, invocations: 1 });
   });
 
+  test('DDB-17 of an invocation that fails nobody reads the response', () => {
+    const f = { behaviour: { errorRate: 1, responseText: '{"batchItemFailures":[]}' } };
+    const played = play(ofStream([burst(3)], { FunctionResponseTypes: ['ReportBatchItemFailures'], MaximumRetryAttempts: 1 }, { ...failed, f }));
+    expect(streamMapping(played)).toMatchObject({ delivered: 0, invocations: 2, failedInvocations: 2, discarded: { total: 3 } });
+  });
+
   test('DDB-17 of several identifiers the lowest place counts, and one that is wrong fails all', () => {
     const named = (...items: unknown[]) => batchVerdict(JSON.stringify({ batchItemFailures: items }), (identifier) => ['a', 'b', 'c'].indexOf(identifier));
     const item = (itemIdentifier: unknown) => ({ itemIdentifier });

@@ -76,6 +76,17 @@ describe('SQS: SQS as a source', () => {
     expect(issues(31, 30)).toEqual([{ path: 'queues.q.VisibilityTimeout', clause: 'SQS-02' }]);
   });
 
+  test('SQS-02 a batch that waited for concurrency and ends after its messages came back deletes them in the queue', () => {
+    const faults = [{ function: 'f', from: 0, until: 4.5, ReservedConcurrentExecutions: 0 }];
+    const scenario = (duration: number) =>
+      ofQueue([burst(2)], { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } }, { duration, faults, f: lasting(8), queue: { VisibilityTimeout: 30 }, assumptions: { eventSourceRetry: { base: 24, factor: 1 } } });
+    // Refused at 0, tried again at 24 and done at 32: they are back from 30 on, but no other batch may be processed.
+    expect(queue(play(scenario(31)))).toMatchObject({ received: 2, visible: 2, hidden: 0, deleted: 0 });
+    // The end of the first batch makes room for the message of the second, which is received once more before it is deleted.
+    expect(queue(play(scenario(60)))).toMatchObject({ received: 3, visible: 0, hidden: 0, deleted: 2 });
+    expect(queueMapping(play(scenario(60)))).toMatchObject({ delivered: 2, invocations: 3, throttles: 2 });
+  });
+
   test('SQS-02 a delay hides a new message before it is received for the first time', () => {
     const scenario = (duration: number) => ofQueue([burst(3, [], 5)], {}, { duration, queue: { DelaySeconds: 20 } });
     expect(queue(play(scenario(25)))).toMatchObject({ delayed: 3, received: 0 });
@@ -156,6 +167,24 @@ describe('SQS: SQS as a source', () => {
   test('SQS-04 a queue that is empty while its batches still run is read by as many as before', () => {
     const running = (...sends: ReturnType<typeof burst>[]) => queueMapping(play(ofQueue(sends, { BatchSize: 1 }, { duration: 21, f: lasting(60, 60), queue: { VisibilityTimeout: 60 } }))).inFlight;
     expect([running(burst(40)), running(burst(40), burst(100, [], 20)) > 40]).toEqual([40, true]);
+  });
+
+  test('SQS-04 no batch more is processed where another mapping took what waited', () => {
+    const f = lasting(60, 60);
+    const other = { EventSourceArn: 'q', FunctionName: 'f', BatchSize: 1, from: 0.5 };
+    const running = (duration: number) => {
+      const played = play(ofQueue([burst(5), burst(1, [], 1), burst(20, [], 2)], { BatchSize: 1 }, { duration, f, queue: { VisibilityTimeout: 60 }, eventSourceMappings: { other } }));
+      return [queueMapping(played).inFlight, queueMapping(played, 'other').inFlight];
+    };
+    // The sixth message is the other mapping's, so the first one still stands at five when more come, and goes on from there.
+    expect([running(1.5), running(justAfter(2.1)), running(justAfter(2.2))]).toEqual([[5, 1], [5, 5], [6, 6]]);
+  });
+
+  test('SQS-05 a limit that is whole again does not grow past it', () => {
+    const settings = { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 5 } };
+    const running = (duration: number) => queueMapping(play(ofQueue([burst(6, [1, 2, 3, 4, 5, 6]), burst(30, [], 0.15)], settings, { duration, f: lasting(0.05), queue: { VisibilityTimeout: 900 } }))).inFlight;
+    // Five fail at 0.05 s and the sixth at 0.1 s. Growth is due at 0.25 s, but the queue was empty, so there may be five at once again.
+    expect([running(justAfter(0.1)), running(justAfter(0.15)), running(justAfter(0.25))]).toEqual([0, 5, 5]);
   });
 
   test('SQS-05 a failed batch is followed by fewer at once, unless the function reports what failed', () => {

@@ -266,16 +266,21 @@ describe('the clock', () => {
     expect([millisecond, second, minute, hour, inSeconds(1_500_000)]).toEqual([1_000, 1_000_000, 60_000_000, 3_600_000_000, 1.5]);
   });
 
-  it.each(['calendar', 'lane'])('stops before what the %s holds for the end, and after so many steps', (where) => {
+  it.each([
+    ['calendar', 0],
+    ['calendar', 3],
+    ['lane', 0],
+    ['lane', 3],
+  ] as const)('stops before what the %s holds for the end in phase %i, and after so many steps', (where, phase) => {
     const simulation = new Simulation();
     const said: string[] = [];
     const say = (subject: number): void => void said.push(`${simulation.now}: ${subject}`);
     const spoken = simulation.register(say);
-    const lanes = [5, 10].map((delay) => new Lane(simulation, delay, 3, say));
+    const lanes = [5, 10].map((delay) => new Lane(simulation, delay, phase, say));
     [5, 10].forEach((at, place) => {
       for (const subject of [0, 1, 2]) {
         if (where === 'lane') lanes[place]!.schedule(subject);
-        else simulation.schedule(at, 3, spoken, subject);
+        else simulation.schedule(at, phase, spoken, subject);
       }
     });
     expect(simulation.advance(10, 0)).toBe(false);
