@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import type { Plugin } from 'vite';
 
 /**
- * Tells the service worker what it keeps: every file of the build, and a version that changes whenever one of them does.
+ * Tells the service worker what it keeps: every file of the build with its hash, and a version that changes whenever one of them does.
  * Needs an entry of the build that is written to `serviceWorker.js`.
  */
 export function precache(): Plugin {
@@ -19,10 +19,13 @@ export function precache(): Plugin {
         .map((entry) => join(entry.parentPath, entry.name))
         .filter((path) => path !== worker)
         .sort();
-      const contents = createHash('sha256');
-      for (const path of paths) contents.update(relative(dir, path)).update(readFileSync(path));
-      const files = paths.map((path) => relative(dir, path).replaceAll('\\', '/')).map((file) => (file === 'index.html' ? './' : file));
-      const kept = { version: contents.digest('hex').slice(0, 16), files };
+      const files: Record<string, string> = {};
+      for (const path of paths) {
+        const file = relative(dir, path).replaceAll('\\', '/');
+        files[file === 'index.html' ? './' : file] = createHash('sha256').update(readFileSync(path)).digest('base64');
+      }
+      const version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
+      const kept = { version, files };
       writeFileSync(worker, `const precache=${JSON.stringify(kept)};\n${readFileSync(worker, 'utf8')}`);
     },
   };

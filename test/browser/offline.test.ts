@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -96,7 +97,7 @@ describe('a new version of the page', () => {
       const index = join(folder, 'index.html');
       writeFileSync(index, readFileSync(index, 'utf8').replace('<title>Headroom', '<title>Newer Headroom'));
       const worker = join(folder, 'serviceWorker.js');
-      writeFileSync(worker, readFileSync(worker, 'utf8').replace(/"version":"\w+"/, '"version":"newer"'));
+      writeFileSync(worker, readFileSync(worker, 'utf8').replace(/"version":"\w+"/, '"version":"newer"').replace(/"\.\/":"[^"]+"/, `"./":"${createHash('sha256').update(readFileSync(index)).digest('base64')}"`));
 
       await page.reload();
       expect(await page.title()).toBe('Headroom');
@@ -113,6 +114,26 @@ describe('a new version of the page', () => {
       };
       await expect.poll(title, { timeout: 15_000, interval: 500 }).toBe('Newer Headroom');
       expect(await next.evaluate(async () => (await caches.keys()).length)).toBe(1);
+    } finally {
+      await host.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('what is not as it was built', () => {
+  test('is not kept, nor anything else then, as where a network answers with its sign-in page', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'headroom-versions-'));
+    cpSync(builtPage, folder, { recursive: true });
+    writeFileSync(join(folder, 'manifest.webmanifest'), '<!doctype html><title>Sign in</title>');
+    const host = await serveFolder(folder);
+    try {
+      const { page, errors } = await openPage({ url: host.url });
+      await finished(page);
+      await expect.poll(() => host.served.some(({ file }) => file === 'manifest.webmanifest'), { timeout: 15_000 }).toBe(true);
+      await expect.poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistration()) === undefined), { timeout: 15_000 }).toBe(true);
+      expect(await page.evaluate(async () => (await caches.keys()).length)).toBe(0);
+      expect(errors).toEqual([]);
     } finally {
       await host.close();
       rmSync(folder, { recursive: true, force: true });

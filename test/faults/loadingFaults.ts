@@ -231,19 +231,51 @@ const offline: readonly Fault[] = [
   },
   {
     name: 'offline-with-a-part-garbled',
-    what: 'the planner’s file is damaged among those that are kept for working offline',
+    what: 'there is no connection, and the planner’s file is damaged among those that are kept for working offline',
     offline: true,
-    says: /could not be loaded/,
-    errors: /Failed to load|Invalid or unexpected token/,
+    says: cannotBeLoaded,
+    errors: /Failed to load|ERR_/,
     arrange: async (visit) => {
       await visit.finished();
       await kept(visit);
     },
     inject: async (visit) => {
       await spoil(visit, /\/plannerPanel-[^/]+\.js$/, 'garble');
+      await visit.context.setOffline(true);
       await visit.page.reload();
       await visit.finished();
       await press('Open the planner')(visit);
+    },
+    then: async (visit) => {
+      await visit.context.setOffline(false);
+      await tryAgain(visit);
+      await visit.page.locator('.plan-form').waitFor();
+    },
+  },
+  {
+    name: 'offline-with-everything-garbled',
+    what: 'all files that are kept for working offline are damaged, the page’s own script among them, and the server is there',
+    offline: true,
+    says: null,
+    arrange: async (visit) => {
+      await visit.finished();
+      await kept(visit);
+    },
+    inject: async (visit) => {
+      await spoil(visit, /./, 'garble');
+      await visit.page.reload();
+      await visit.finished();
+    },
+    // What was damaged is kept again, whether it was needed or not.
+    then: async (visit) => {
+      await visit.page.waitForFunction(async () => {
+        const all = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).matchAll()));
+        const texts = await Promise.all(all.flat().map((response) => response.text()));
+        return !texts.some((text) => text.includes('nonsense ('));
+      });
+      await visit.context.setOffline(true);
+      await visit.page.reload();
+      await visit.finished();
     },
   },
 ];
