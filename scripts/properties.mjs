@@ -7,128 +7,109 @@
  *   npm run properties -- --minutes 30          as many as in so long, of each about the same number
  *   npm run properties -- --only age            of one property
  *   npm run properties -- --replay age 17 3:0   one scenario again: a property, a seed and a path, as a failure prints them
+ *   npm run properties -- --replay age 17       all hundred that begin with this seed
  *
  * `--seed N` says where it begins, which is otherwise the clock's choice; `--threads N` takes fewer cores; `--write` puts the
  * verdict into docs/trust.md. Ctrl-C ends it, and it says what was done. The exit code is 1 if a property was false somewhere.
  */
+import { register } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { Worker } from 'node:worker_threads';
 import { recordLastResult } from './lastResults.mjs';
-import { badInput, clearLine, count, interrupted, time, wholeNumber } from './longRun.mjs';
+import { badInput, count, interrupted, minutesOf, runThreads, time, wholeNumber } from './longRun.mjs';
+
+register('../test/nodeLoadsTypeScript.mjs', import.meta.url);
+const { allProperties } = await import('../test/properties/all.ts');
+const { partAt, partSize, partsOf, shareOf } = await import('../test/properties/parts.ts');
+const { seedOf } = await import('../test/seedOf.ts');
 
 /** @typedef {{ seed: number, path: string, message: string, smallest: string }} Finding */
-/** @typedef {{ id: string, says: string, wants: Record<string, number>, share: number }} Known */
 /** @typedef {{ tried: number, failed: boolean, seen: Record<string, number> }} Tally */
 
-/** Scenarios that are tried at a time, all from one seed. */
-const size = 100;
+const usualScenarios = 100_000;
+/** A part that takes longer than this, in milliseconds, does not end; the slowest take seconds, and minutes to make a finding smaller. */
+const patience = 900_000;
 /** Below so many scenarios of a property it says nothing that something seldom happens in them. */
 const telling = 1000;
 
 const words = readWords();
-/** What the threads share: whether to stop, and the next part. */
-const shared = new Int32Array(new SharedArrayBuffer(8));
-const tallies = /** @type {Map<string, Tally>} */ (new Map());
-let known = /** @type {Known[]} */ ([]);
+const properties = allProperties.filter(({ id }) => words.only === null || id === words.only);
+const tallies = new Map(properties.map(({ id }) => [id, /** @type {Tally} */ ({ tried: 0, failed: false, seen: {} })]));
 let failures = 0;
-let isPressed = false;
-const started = performance.now();
 
-process.on('SIGINT', () => {
-  // Whoever presses it twice does not wait for the scenarios in progress.
-  if (isPressed) process.exit(interrupted);
-  isPressed = true;
-  stop();
-});
+process.exitCode = words.replay === null ? await runAll() : await replay(words.replay);
 
-if (words.path === null) console.log(`${words.scenarios === Infinity ? '' : `${count(words.scenarios, 'scenario')} of each property, `}seed ${words.first}, ${count(words.threads, 'thread')}.`);
-const clock = setTimeout(stop, Math.min(words.minutes * 60_000, 2 ** 31 - 1));
-const progress = setInterval(showProgress, process.stderr.isTTY ? 250 : 60_000);
-await Promise.all(Array.from({ length: words.threads }, runThread));
-clearTimeout(clock);
-clearInterval(progress);
-process.exitCode = summarise();
-
-/** Starts a thread; resolves when it has ended. */
-function runThread() {
-  return /** @type {Promise<void>} */ (
-    new Promise((ended) => {
-      const { first, scenarios, only, path } = words;
-      const worker = new Worker(new URL('./propertiesThread.mjs', import.meta.url), { workerData: { shared, first, scenarios: path === null ? scenarios : 1, size, chosen: only, path } });
-      worker.on('message', take);
-      worker.on('error', (problem) => {
-        failures += 1;
-        clearLine();
-        console.log(`BROKEN  a thread ended: ${String(problem)}`);
-      });
-      worker.on('exit', () => ended());
-    })
-  );
+async function runAll() {
+  const { first, minutes, only, scenarios, threads } = words;
+  console.log(`${scenarios === Infinity ? time(minutes * 60) : `${count(scenarios, 'scenario')} of each property`}, seed ${first}, ${count(threads, 'thread')}.`);
+  const partOf = (/** @type {number} */ n) => `${partAt(n, properties, scenarios)?.property.id} ${seedOf(first, n)}`;
+  const outcome = await runThreads({
+    thread: new URL('./propertiesThread.mjs', import.meta.url),
+    threads,
+    noun: 'part',
+    most: partsOf(properties, scenarios),
+    minutes,
+    patience,
+    told: { first, only, scenarios },
+    onMessage: take,
+    onStuck: (n, seconds) => report(`it has not ended after ${time(seconds)}`, partOf(n)),
+    onBroken: (n, problem) => report(`the thread died of it: ${String(problem)}`, partOf(n)),
+  });
+  return summarise(outcome);
 }
 
-function stop() {
-  Atomics.store(shared, 0, 1);
+/** Tries again what a failure printed. */
+async function replay(/** @type {{ seed: number, path: string | undefined }} */ { seed, path }) {
+  const [property] = properties;
+  const { finding } = (await property?.try(path === undefined ? partSize : 1, seed, path)) ?? { finding: null };
+  if (finding === null) console.log('It holds there.');
+  else sayBroken(property?.id ?? '', finding);
+  return finding === null ? 0 : 1;
 }
 
-/** Takes in what a thread says: which properties there are, or what a part of the work came to. */
-function take(/** @type {{ known: Known[] } | { id: string, count: number, seen: Record<string, number>, finding: Finding | null }} */ message) {
-  if ('known' in message) {
-    known = message.known;
-    return;
-  }
-  const { id, seen, finding } = message;
-  const tally = tallies.get(id) ?? { tried: 0, failed: false, seen: {} };
-  tallies.set(id, tally);
-  tally.tried += message.count;
+/** Takes in what a part of the work came to. */
+function take(/** @type {{ id: string, count: number, seen: Record<string, number>, finding: Finding | null }} */ { id, count: tried, seen, finding }) {
+  const tally = tallyOf(id);
+  tally.tried += tried;
   for (const [what, often] of Object.entries(seen)) tally.seen[what] = (tally.seen[what] ?? 0) + often;
   if (finding === null) return;
   tally.failed = true;
   failures += 1;
-  clearLine();
-  console.log(`BROKEN  ${known.find((one) => one.id === id)?.says}\n        npm run properties -- --replay ${id} ${finding.seed} ${finding.path}`);
-  console.log(`        ${finding.message.replaceAll('\n', '\n        ')}\n${finding.smallest}`);
+  sayBroken(id, finding);
+}
+
+function sayBroken(/** @type {string} */ id, /** @type {Finding} */ { seed, path, message, smallest }) {
+  console.log(`BROKEN  ${properties.find((one) => one.id === id)?.says}\n        npm run properties -- --replay ${id} ${seed} ${path}`);
+  console.log(`        ${message.replaceAll('\n', '\n        ')}\n${smallest}`);
+}
+
+/** What went wrong with a whole part. */
+function report(/** @type {string} */ problem, /** @type {string} */ part) {
+  failures += 1;
+  console.log(`BROKEN  ${problem}\n        npm run properties -- --replay ${part}`);
 }
 
 /** The last lines, the row in docs/trust.md where it is asked for, and the exit code that goes with them. */
-function summarise() {
-  clearLine();
-  const seconds = (performance.now() - started) / 1000;
-  if (words.path !== null) {
-    console.log(failures === 0 ? 'It holds there.' : 'It does not hold there.');
-    return failures > 0 ? 1 : 0;
-  }
-  if (known.length === 0) {
-    console.error(`No property is called ${words.only}.`);
-    return badInput;
-  }
-  for (const { id, says, wants } of known) {
+function summarise(/** @type {{ seconds: number, isPressed: boolean }} */ { seconds, isPressed }) {
+  for (const { id, says, wants } of properties) {
     const { tried, failed, seen } = tallyOf(id);
     const seldom = tried < telling ? [] : Object.entries(wants).filter(([what, share]) => (seen[what] ?? 0) <= share * tried);
     failures += failed ? 0 : seldom.length;
     console.log(`${tried.toLocaleString('en').padStart(9)}  ${failed ? 'FALSE ' : ''}${says}${seldom.map(([what]) => `; too SELDOM: ${what}`).join('')}`);
   }
-  const all = known.reduce((sum, { id }) => sum + tallyOf(id).tried, 0);
-  const full = known.filter(({ share }) => share === 1).map(({ id }) => tallyOf(id).tried);
+  const all = properties.reduce((sum, { id }) => sum + tallyOf(id).tried, 0);
+  const full = properties.filter((property) => shareOf(property) === 1).map(({ id }) => tallyOf(id).tried);
   const most = full.length === 0 ? '' : `, ${full.length} of them on ${Math.min(...full).toLocaleString('en')} scenarios or more`;
-  const verdict = `${count(known.length, 'property')}${most}, ${count(all, 'scenario')} in all, seed ${words.first}: ${failures === 0 ? 'all hold' : count(failures, 'failure')}`;
+  const verdict = `${count(properties.length, 'property')}${most}, ${count(all, 'scenario')} in all, seed ${words.first}: ${failures === 0 ? 'all hold' : count(failures, 'failure')}`;
   console.log(`${verdict}; ${time(seconds)}${isPressed ? ', stopped by Ctrl-C' : ''}.`);
-  if (words.write) recordLastResult('npm run properties', verdict, seconds);
+  if (words.write && !isPressed) recordLastResult('npm run properties', verdict, seconds);
   return failures > 0 ? 1 : isPressed ? interrupted : 0;
 }
 
 function tallyOf(/** @type {string} */ id) {
-  return tallies.get(id) ?? { tried: 0, failed: false, seen: {} };
-}
-
-function showProgress() {
-  const done = [...tallies.values()].reduce((sum, { tried }) => sum + tried, 0);
-  const seconds = (performance.now() - started) / 1000;
-  const byTime = words.minutes * 60 - seconds;
-  const all = known.reduce((sum, { share }) => sum + share * words.scenarios, 0);
-  const byNumber = ((all - done) * seconds) / Math.max(1, done);
-  const line = `${count(done, 'scenario')}, ${(done / seconds).toFixed(1)} a second, ${time(Math.max(0, Math.min(byTime, byNumber)))} left`;
-  process.stderr.write(process.stderr.isTTY ? `\r\u001b[2K${line}  Ctrl-C ends` : `${line}\n`);
+  const tally = tallies.get(id);
+  if (tally === undefined) throw new RangeError(`no property ${id}`);
+  return tally;
 }
 
 /** What was asked for; ends the process where it cannot be understood. */
@@ -138,16 +119,17 @@ function readWords() {
     const flag = /** @type {const} */ ({ type: 'boolean', default: false });
     const { values, positionals } = parseArgs({ options: { minutes: option, scenarios: option, only: option, replay: option, seed: option, threads: option, write: flag }, allowPositionals: true });
     const [seed, path, ...rest] = positionals;
-    if (rest.length > 0 || (values.replay === undefined) !== (path === undefined)) throw new Error('--replay takes a property, a seed and a path, and nothing else does.');
-    const minutes = values.minutes === undefined ? Infinity : Number(values.minutes);
-    if (!(minutes > 0)) throw new Error('--minutes is more than 0.');
+    if (rest.length > 0 || (values.replay === undefined) !== (seed === undefined)) throw new Error('--replay takes a property, a seed and a path, and nothing else does.');
+    const only = values.replay ?? values.only ?? null;
+    if (only !== null && !allProperties.some(({ id }) => id === only)) throw new Error(`No property is called ${only}: there are ${allProperties.map(({ id }) => id).join(', ')}.`);
+    const scenarios = values.scenarios !== undefined ? wholeNumber('--scenarios', values.scenarios, 1) : values.minutes === undefined ? usualScenarios : Infinity;
     return {
-      scenarios: values.scenarios !== undefined ? wholeNumber('--scenarios', values.scenarios, 1) : minutes < Infinity ? Infinity : 100_000,
-      minutes,
-      only: values.replay ?? values.only ?? null,
-      path: path ?? null,
-      first: seed !== undefined ? wholeNumber('the seed', seed, 0) : values.seed !== undefined ? wholeNumber('--seed', values.seed, 0) : Date.now() % 2 ** 30,
-      threads: values.replay !== undefined ? 1 : values.threads === undefined ? availableParallelism() : wholeNumber('--threads', values.threads, 1),
+      scenarios,
+      minutes: minutesOf(values.minutes, scenarios, Infinity),
+      only,
+      replay: seed === undefined ? null : { seed: wholeNumber('the seed', seed, 0), path },
+      first: values.seed === undefined ? Date.now() % 2 ** 30 : wholeNumber('--seed', values.seed, 0),
+      threads: values.threads === undefined ? availableParallelism() : wholeNumber('--threads', values.threads, 1),
       write: values.write,
     };
   } catch (problem) {
