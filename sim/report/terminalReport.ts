@@ -3,6 +3,7 @@ import type { FunctionResult, RunResult, TimeSummary } from '../engines/result.t
 import type { AssumptionBand, Range } from '../planner/assumptionBand.ts';
 import type { Interval, Summarised } from '../planner/summarise.ts';
 import type { Scenario } from '../scenario/schema.ts';
+import { accountWords } from './accountWords.ts';
 import { assumptionRows } from './assumptionRows.ts';
 import { isWide } from './bandWords.ts';
 import { countOf, formatCount, listed } from './count.ts';
@@ -161,17 +162,9 @@ function destinationLines({ result, report, paint }: TerminalReportInput): strin
   return [...textTable([head, ...rows], ['left', 'left', 'right', 'right']), ''];
 }
 
-/** What the functions took of the account together; with one function, and nothing set aside, that is its own concurrency. [MET-12, MET-14] */
-function accountLines({ result: { account, functions }, report: { scenario }, width }: TerminalReportInput): string[] {
-  const { ConcurrentExecutions, UnreservedConcurrentExecutions, ClaimedAccountConcurrency } = account;
-  const isShared = Object.keys(functions).length > 1 || ClaimedAccountConcurrency.max !== ConcurrentExecutions.max;
-  if (!isShared) return [];
-  const most = [
-    `ConcurrentExecutions ${formatCount(ConcurrentExecutions.max)}`,
-    `UnreservedConcurrentExecutions ${formatCount(UnreservedConcurrentExecutions.max)}`,
-    `ClaimedAccountConcurrency ${formatCount(ClaimedAccountConcurrency.max)} of ${formatCount(scenario.account.ConcurrentExecutions)}`,
-  ];
-  return [...packed([`Account, at most: ${most[0]}`, ...most.slice(1)], '   ', width), ''];
+function accountLines({ result, report: { scenario }, width }: TerminalReportInput): string[] {
+  const words = accountWords(result, scenario);
+  return words.length === 0 ? [] : [...packed(words, '   ', width), ''];
 }
 
 /** A queue may be a destination without being declared as one, and so may a function. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { choose, longScenario, openShort, pick, status, useBrowser } from './openPage.ts';
+import { choose, longScenario, openScenario, openShort, pick, status, useBrowser } from './openPage.ts';
 
 useBrowser({ reusingTabs: true });
 
@@ -48,5 +48,13 @@ describe('the assumption band', () => {
     await choose(page, 'overload-ages-out');
     await expect.poll(() => page.locator('.band').textContent(), { timeout: 30_000 }).toMatch(/Under adaptive, backoff, fifo: [\d.]+\s% to [\d.]+\s% on time/);
     expect(await page.locator('.outcome-numbers .range').count()).toBeGreaterThan(1);
+  });
+
+  it('names a number once where the disciplines differ too little to be seen; and below the functions stands what they took of the account', async () => {
+    const { page } = await openScenario('order-pipeline');
+    await expect.poll(() => page.locator('.band').textContent(), { timeout: 30_000 }).toContain('on time');
+    expect(await page.locator('.band').textContent()).not.toMatch(/([\d.]+\s%) to \1/);
+    for (const range of await page.locator('.outcome-numbers .range').allTextContents()) expect(range).not.toMatch(/([\d.]+\s%) – \1/);
+    expect(await page.locator('.account').textContent()).toMatch(/^Account, at most: ConcurrentExecutions \d+ · UnreservedConcurrentExecutions \d+ · ClaimedAccountConcurrency \d+ of 1,000$/);
   });
 });

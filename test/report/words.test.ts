@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { checkScenario } from '../../sim/scenario/parse.ts';
+import { accountWords } from '../../sim/report/accountWords.ts';
 import { allOf, countOf, formatCount, listed } from '../../sim/report/count.ts';
 import { formatMoney } from '../../sim/report/money.ts';
 import { formatShare } from '../../sim/report/share.ts';
@@ -104,5 +106,17 @@ describe('lines', () => {
   test('of a table are aligned by what is seen, not by colour codes or code units', () => {
     const lines = textTable([['a', { text: '5', painted: '<5>' }], ['😀bc', '1000']], ['left', 'right'], '> ');
     expect(lines).toEqual(['> a       <5>', '> 😀bc  1000']);
+  });
+});
+
+describe('what functions took of the account', () => {
+  const account = (most: number, unreserved: number, claimed: number) => ({ ConcurrentExecutions: { max: most }, UnreservedConcurrentExecutions: { max: unreserved }, ClaimedAccountConcurrency: { max: claimed } });
+  const words = (functions: object, ...numbers: Parameters<typeof account>) =>
+    accountWords({ account: account(...numbers), functions } as Parameters<typeof accountWords>[0], checkScenario({ version: 1, duration: '1h', functions: { f: {} } }).scenario!);
+
+  test('is said of several, or where more is set aside than runs, and not where it is one function’s own concurrency', () => {
+    expect(words({ f: {} }, 34, 34, 34)).toEqual([]);
+    expect(words({ f: {} }, 34, 34, 1200)).toEqual(['Account, at most: ConcurrentExecutions 34', 'UnreservedConcurrentExecutions 34', 'ClaimedAccountConcurrency 1,200 of 1,000']);
+    expect(words({ f: {}, g: {} }, 3, 0, 3)).toEqual(['Account, at most: ConcurrentExecutions 3', 'UnreservedConcurrentExecutions 0', 'ClaimedAccountConcurrency 3 of 1,000']);
   });
 });

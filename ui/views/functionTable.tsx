@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { FunctionResult } from '../../sim/engines/result.ts';
+import { accountWords } from '../../sim/report/accountWords.ts';
 import { formatCount } from '../../sim/report/count.ts';
 import { formatShare } from '../../sim/report/share.ts';
 import { formatSpan } from '../../sim/report/span.ts';
@@ -35,13 +36,15 @@ const filterFrom = 12;
 /** Rows shown until somebody asks for all: a hundred at once would make every repaint of the page slower. */
 const firstRows = 20;
 
-/** The functions of a scenario that has several: compare them, and choose which one the numbers and charts are about. */
+/** The functions of a scenario that has several: compare them, and choose which one the numbers and charts are about; and what they took of the account. */
 export function FunctionTable({ run }: { run: ShownRun }) {
   const [sortId, setSortId] = useState('received');
   const [filter, setFilter] = useState('');
   const [showingAll, setShowingAll] = useState(false);
   const functions = Object.entries(run.snapshot.result.functions);
-  if (functions.length < 2) return null;
+  const account = accountWords(run.snapshot.result, run.scenario);
+  const accountLine = account.length > 0 && <p class="account">{account.join(' · ')}</p>;
+  if (functions.length < 2) return accountLine;
   const shownColumns = hasEventSources(run) ? [...columns, invocations] : columns;
   const sort = shownColumns.find(({ id }) => id === sortId) ?? columns[0];
   const rows = functions
@@ -98,6 +101,7 @@ export function FunctionTable({ run }: { run: ShownRun }) {
           Show all {rows.length}
         </button>
       )}
+      {accountLine}
     </section>
   );
 }

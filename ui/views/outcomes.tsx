@@ -75,11 +75,7 @@ export function Outcomes() {
             <dd>
               <span class="count">{formatCount(value)}</span>
               <span class="share">{formatShare(value, received)}</span>
-              {range !== null && range.low !== range.high && (
-                <span class="range" title="Over the three dispatch disciplines">
-                  <Prose text={`${formatShare(range.low, received)} – ${formatShare(range.high, received)}`} />
-                </span>
-              )}
+              <Band range={range} text={(count) => formatShare(count, received)} />
               {aside !== undefined && <span class="share">{aside}</span>}
               {split.map((part) => (
                 <span key={part.layer} class="part">
@@ -97,11 +93,7 @@ export function Outcomes() {
             <dt>{label}</dt>
             <dd>
               <span class="count">{formatSpan(value)}</span>
-              {range !== null && range.low !== range.high && (
-                <span class="range" title="Over the three dispatch disciplines">
-                  <Prose text={`${formatSpan(range.low)} – ${formatSpan(range.high)}`} />
-                </span>
-              )}
+              <Band range={range} text={formatSpan} />
             </dd>
           </div>
         ))}
@@ -146,5 +138,17 @@ export function OutcomeBar({ parts, whole }: { parts: readonly { layer: Layer; v
         return value === 0 ? null : <rect key={layer} class={`area area-${layer}`} x={`${String(x * 100)}%`} width={`${String((value / whole) * 100)}%`} height="14" {...fillOf(layer)} />;
       })}
     </svg>
+  );
+}
+
+/** What a number comes to over the dispatch disciplines; nothing where no difference can be seen. */
+function Band({ range, text }: { range: Range | null; text: (value: number) => string }) {
+  if (range === null) return null;
+  const [low, high] = [text(range.low), text(range.high)];
+  if (low === high) return null;
+  return (
+    <span class="range" title="Over the three dispatch disciplines">
+      <Prose text={`${low} – ${high}`} />
+    </span>
   );
 }

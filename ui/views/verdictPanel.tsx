@@ -69,8 +69,11 @@ function assumptionSentence(run: ShownRun) {
 
 function AssumptionSentence({ run, found: { total, covered, notFinished } }: { run: ShownRun; found: AssumptionBand }) {
   const received = Object.values(run.snapshot.result.functions).reduce((sum, one) => sum + one.received, 0);
-  const range = (words: string, bounds: { low: number; high: number } | null): string[] =>
-    bounds === null || bounds.high === 0 ? [] : [bounds.low === bounds.high ? `${formatShare(bounds.low, received)} ${words}` : `${formatShare(bounds.low, received)} to ${formatShare(bounds.high, received)} ${words}`];
+  const range = (words: string, bounds: { low: number; high: number } | null): string[] => {
+    if (bounds === null || bounds.high === 0) return [];
+    const [low, high] = [formatShare(bounds.low, received), formatShare(bounds.high, received)];
+    return [`${low === high ? low : `${low} to ${high}`} ${words}`];
+  };
   const parts = [...range('on time', total.onTime), ...range('late', total.delayed), ...range('captured', total.captured), ...range('gone', total.gone), ...range('still waiting', total.waiting)];
   return (
     <p class="assumptions band">
