@@ -480,6 +480,9 @@ describe('Forget everything', () => {
       localStorage.setItem('another.page', 'stays');
       await navigator.serviceWorker.ready;
     });
+    // From now on the page's files come from what is kept.
+    await page.reload();
+    await settled(page);
     await page.getByRole('button', { name: 'Theme: system' }).click();
     await page.getByRole('button', { name: 'Keys and help' }).click();
     const forget = page.getByRole('button', { name: 'Forget everything that is kept in this browser' });
@@ -494,6 +497,14 @@ describe('Forget everything', () => {
     expect(await sessions(page)).toBe(0);
     expect(await page.evaluate(async () => [Object.keys(localStorage), await caches.keys(), (await navigator.serviceWorker.getRegistrations()).length])).toEqual([['another.page'], [], 0]);
     expect(await page.getByRole('link', { name: 'Licences' }).getAttribute('href')).toBe('./licences.txt');
+    // Nor is anything kept again for the page that is still open.
+    await page.evaluate(async () => {
+      const icon = new Image();
+      icon.src = './icon-192.png';
+      await icon.decode();
+    });
+    await page.waitForTimeout(300);
+    expect(await page.evaluate(() => caches.keys())).toEqual([]);
     await page.close();
     const later = await visit(context);
     expect(await later.locator('.notice').count()).toBe(0);

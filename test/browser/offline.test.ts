@@ -43,6 +43,7 @@ describe('the page in any folder of any host', () => {
     const requests: string[] = [];
     page.context().on('request', (request) => requests.push(request.url()));
     await choose(page, 'outage-of-an-hour');
+    await choose(page, 'poison-record-isolated');
     await pick(page, 'small.json', small);
     await expect.poll(() => page.locator('main').getAttribute('data-status')).toBe('finished');
     await page.waitForTimeout(500);
@@ -83,6 +84,25 @@ describe('the page in any folder of any host', () => {
   });
 });
 
+describe('the page at the root of a host that sends its visitors on to index.html', () => {
+  test('opens without its server by either address, and leaves the folders below it to their own pages', async () => {
+    const host = await serveFolder(builtPage, '/', { sendsOn: true });
+    try {
+      const { page } = await openPage({ url: host.url });
+      await finished(page);
+      await kept(page);
+      expect((await page.goto(`${host.url}below/`))?.status()).toBe(404);
+      await page.context().setOffline(true);
+      for (const address of [host.url, `${host.url}index.html`]) {
+        await page.goto(address);
+        await finished(page);
+      }
+    } finally {
+      await host.close();
+    }
+  });
+});
+
 describe('a new version of the page', () => {
   test('waits while the old one is open, and is there whole at the next visit', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'headroom-versions-'));
@@ -102,7 +122,7 @@ describe('a new version of the page', () => {
       await page.reload();
       expect(await page.title()).toBe('Headroom');
       await finished(page);
-      await expect.poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting !== null), { timeout: 15_000 }).toBe(true);
+      await expect.poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting instanceof ServiceWorker), { timeout: 15_000 }).toBe(true);
       expect(await page.title()).toBe('Headroom');
       await page.close();
 

@@ -31,13 +31,18 @@ export interface StaticServer {
 
 /**
  * Serves a folder on loopback as a plain file host does: compressed, files named after their content for ever, all others
- * checked for changes each time. `under` is the address of the folder, such as `/some/folder/`.
+ * checked for changes each time. `under` is the address of the folder, such as `/some/folder/`; `sendsOn`: whoever asks for the
+ * folder is sent on to its index.html.
  */
-export async function serveFolder(folder: string, under = '/'): Promise<StaticServer> {
+export async function serveFolder(folder: string, under = '/', { sendsOn = false } = {}): Promise<StaticServer> {
   const served: Served[] = [];
   const missing: string[] = [];
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (sendsOn && pathname === under) {
+      response.writeHead(302, { Location: `${under}index.html` }).end();
+      return;
+    }
     const file = pathname.startsWith(under) ? normalize(pathname.slice(under.length).replace(/^$|\/$/, '$&index.html')) : '..';
     const path = join(folder, file);
     if (file.startsWith('..') || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {

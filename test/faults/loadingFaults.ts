@@ -268,12 +268,37 @@ const offline: readonly Fault[] = [
     },
     // What was damaged is kept again, whether it was needed or not.
     then: async (visit) => {
-      await visit.page.waitForFunction(async () => {
-        const all = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).matchAll()));
-        const texts = await Promise.all(all.flat().map((response) => response.text()));
-        return !texts.some((text) => text.includes('nonsense ('));
+      await visit.page.evaluate(async () => {
+        const deadline = performance.now() + 10_000;
+        const texts = async (): Promise<string[]> => {
+          const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).matchAll()));
+          return Promise.all(kept.flat().map((response) => response.text()));
+        };
+        while ((await texts()).some((text) => text.includes('nonsense ('))) {
+          if (performance.now() > deadline) throw new Error('what was damaged is not kept again');
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
       });
       await visit.context.setOffline(true);
+      await visit.page.reload();
+      await visit.finished();
+    },
+  },
+  {
+    name: 'offline-store-cannot-be-read',
+    what: 'the browser can no longer read what is kept for working offline, and the server is there',
+    offline: true,
+    says: null,
+    arrange: async (visit) => {
+      await visit.finished();
+      await kept(visit);
+    },
+    inject: async (visit) => {
+      const [worker] = visit.context.serviceWorkers();
+      await worker!.evaluate(() => {
+        const refuse = (): Promise<never> => Promise.reject(new DOMException('injected fault', 'UnknownError'));
+        Object.assign(CacheStorage.prototype, { match: refuse, open: refuse, has: refuse });
+      });
       await visit.page.reload();
       await visit.finished();
     },

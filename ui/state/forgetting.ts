@@ -19,14 +19,14 @@ function forgetNotes(): void {
   }
 }
 
-/** The page's own files, which the next visit fetches again. */
+/** The page's own files, which the next visit fetches again; also those that nobody answers from. */
 async function forgetFiles(): Promise<void> {
   try {
     const registration = await navigator.serviceWorker.getRegistration();
-    if (registration === undefined) return;
+    const scope = registration?.scope ?? new URL('./', location.href).href;
     const names = await caches.keys();
-    await Promise.all(names.filter((name) => name.startsWith(`headroom ${registration.scope} `)).map((name) => caches.delete(name)));
-    await registration.unregister();
+    await Promise.all(names.filter((name) => name.startsWith(`headroom ${scope} `)).map((name) => caches.delete(name)));
+    await registration?.unregister();
   } catch {
     // Where there is no service worker, no file is kept.
   }
