@@ -2,7 +2,7 @@
 import { keepDifferences, keepOverlay } from './compare.ts';
 import { keepEverything } from './keeping.ts';
 import { loadWholeGallery } from './gallery.ts';
-import { loadChartExport, loadClauses, loadDialogs, loadParameters, loadPlanner, loadRecordsPanel, loadScenarioTable, loadTraffic } from './onDemand.ts';
+import { loadChartExport, loadClauses, loadDialogs, loadEventSourceCharts, loadEventSourceNumbers, loadFailedBatches, loadGoesOn, loadParameters, loadPlanner, loadRecordsPanel, loadScenarioTable, loadTraffic } from './onDemand.ts';
 import { registerForOffline } from './offline.ts';
 import { client } from './simulation.ts';
 import { studyClient, studyInBackground } from './studies.ts';
@@ -23,6 +23,7 @@ export function workInBackground(): void {
 /** Once the page has nothing better to do, so that from then on it needs its server no more; what does not come now is asked for again when it is wanted. */
 async function loadTheRest(): Promise<void> {
   await loadWholeGallery();
-  await Promise.allSettled([loadRecordsPanel(), loadClauses(), loadChartExport(), loadDialogs(), loadParameters(), loadScenarioTable(), loadTraffic(), loadPlanner(), client.load(), studyClient.load()]);
+  const parts = [loadRecordsPanel, loadClauses, loadChartExport, loadDialogs, loadEventSourceCharts, loadEventSourceNumbers, loadFailedBatches, loadGoesOn, loadParameters, loadScenarioTable, loadTraffic, loadPlanner];
+  await Promise.allSettled([...parts.map((load) => load()), client.load(), studyClient.load()]);
   registerForOffline();
 }

@@ -15,7 +15,7 @@ import { openUserTraces, userTraces } from './traceFiles.ts';
 import { workspaceOf } from './workspace.ts';
 import type { Workspace } from './workspace.ts';
 
-/** The address that stands for what is on the page; `tooLong`: only a file can. */
+/** The address that stands for what is on the page; `tooLong`, or more than a link may unpack to, `tooMuch`: only a file can. */
 export const link = signal<{ kind: 'link'; address: string } | { kind: 'tooLong'; length: number } | { kind: 'tooMuch' } | null>(null);
 
 /** Changes closer together than this are written down together; browsers also refuse addresses that change too often. */

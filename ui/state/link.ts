@@ -4,7 +4,7 @@ import type { Workspace } from './workspace.ts';
 
 /**
  * A workspace as the fragment of an address, which no server ever sees: `#h1=` and then the saved workspace as JSON,
- * compressed with DEFLATE, as base64url. Links of every earlier version open for ever (test/ui/links.test.ts).
+ * compressed with DEFLATE, as base64url. Links of every earlier version open for ever (test/ui/link.test.ts).
  */
 const prefix = '#h1=';
 
@@ -32,10 +32,12 @@ export async function workspaceIn(fragment: string): Promise<Workspace | Unreada
   try {
     const bytes = await through(fromBase64url(fragment.slice(prefix.length)), new DecompressionStream('deflate-raw'), mostUnpacked);
     return restored(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
-  } catch {
-    return { problem: 'it is damaged, and may have been cut off' };
+  } catch (error) {
+    return { problem: error === tooLarge ? 'it unpacks to more than 256 KiB, which no link does that Headroom makes' : 'it is damaged, and may have been cut off' };
   }
 }
+
+const tooLarge = new RangeError('too large');
 
 async function through(bytes: Uint8Array<ArrayBuffer>, transform: CompressionStream | DecompressionStream, most: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
@@ -47,7 +49,7 @@ async function through(bytes: Uint8Array<ArrayBuffer>, transform: CompressionStr
     length += value.length;
     if (length > most) {
       await reader.cancel();
-      throw new RangeError('too large');
+      throw tooLarge;
     }
     chunks.push(value);
   }

@@ -150,6 +150,9 @@ function begin(request: SimulationRequest): void {
     .finally(() => giveWay(request));
 }
 
+/** Whether no other run has been asked for since. */
+export const isNewest = (request: SimulationRequest): boolean => latest === request;
+
 /** Says that a thread died of what it was asked about a request, and how to repeat it. */
 export function tellFailure(error: unknown, request: SimulationRequest): void {
   problem.value = { kind: 'failed', message: error instanceof Error ? error.message : String(error), request: error instanceof SimulationFailed ? error.request : request };

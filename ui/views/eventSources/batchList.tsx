@@ -30,7 +30,7 @@ export function BatchList({ run, query, several, chosen, choose }: BatchListProp
   const [{ of, page }, setPage] = useState({ of: query, page: 0 });
   // Another query begins with its first page.
   const shownPage = of === query ? page : 0;
-  const answer = useAnswer(() => client.batches(run.request, 'list', query, shownPage * rowsOnPage, rowsOnPage), [query, shownPage]);
+  const answer = useAnswer(run.request, () => client.batches(run.request, 'list', query, shownPage * rowsOnPage, rowsOnPage), [query, shownPage]);
   if (answer === null) return <p class="records-hint">Looking through the batches…</p>;
   const duration = seconds(run.scenario.duration);
   return (

@@ -16,7 +16,7 @@ import { useAnswer } from '../records/useAnswer.ts';
 
 /** One failed batch: drawn as a tree of its parts, then each part step by step, what its destination was told, and its records. */
 export function BatchStory({ run, id }: { run: ShownRun; id: number }) {
-  const story = useAnswer(() => client.batches(run.request, 'story', id), [id]);
+  const story = useAnswer(run.request, () => client.batches(run.request, 'story', id), [id]);
   const [part, setPart] = useState(0);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

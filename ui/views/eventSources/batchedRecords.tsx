@@ -29,7 +29,7 @@ export function BatchedRecords({ run, batch: { id, records } }: { run: ShownRun;
 
 function RecordTable({ run, id }: { run: ShownRun; id: number }) {
   const [page, setPage] = useState(0);
-  const answer = useAnswer(() => client.batches(run.request, 'records', id, page * rowsOnPage, rowsOnPage), [id, page]);
+  const answer = useAnswer(run.request, () => client.batches(run.request, 'records', id, page * rowsOnPage, rowsOnPage), [id, page]);
   if (answer === null) return null;
   const duration = seconds(run.scenario.duration);
   return (

@@ -17,7 +17,7 @@ export function PartList({ run, batch: { id, parts }, chosen, choose }: { run: S
   const [page, setPage] = useState(0);
   // A part that was chosen in the drawing comes into sight.
   useEffect(() => setPage(Math.floor(chosen / rowsOnPage)), [chosen]);
-  const answer = useAnswer(() => client.batches(run.request, 'parts', id, page * rowsOnPage, rowsOnPage), [id, page]);
+  const answer = useAnswer(run.request, () => client.batches(run.request, 'parts', id, page * rowsOnPage, rowsOnPage), [id, page]);
   if (answer === null) return null;
   return (
     <>

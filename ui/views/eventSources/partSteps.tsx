@@ -17,7 +17,7 @@ const stepsOnPage = 40;
 /** Everything that happened to one part, every attempt included, each step with the clause behind it. */
 export function PartSteps({ run, batch: { id, formedAt }, part }: { run: ShownRun; batch: BatchRow; part: number }) {
   const [page, setPage] = useState(0);
-  const answer = useAnswer(() => client.batches(run.request, 'steps', id, part, page * stepsOnPage, stepsOnPage), [id, part, page]);
+  const answer = useAnswer(run.request, () => client.batches(run.request, 'steps', id, part, page * stepsOnPage, stepsOnPage), [id, part, page]);
   if (answer === null) return null;
   const pages = Math.ceil(answer.found / stepsOnPage);
   return (

@@ -27,7 +27,7 @@ export function EventList({ run, query, several, chosen, choose, hint }: EventLi
   const [{ of, page }, setPage] = useState({ of: query, page: 0 });
   // Another query begins with its first page.
   const shownPage = of === query ? page : 0;
-  const answer = useAnswer(() => client.events(run.request, query, shownPage * rowsOnPage, rowsOnPage), [query, shownPage]);
+  const answer = useAnswer(run.request, () => client.events(run.request, query, shownPage * rowsOnPage, rowsOnPage), [query, shownPage]);
   if (answer === null) return <p class="records-hint">Looking through the events…</p>;
   const pages = Math.max(1, Math.ceil(answer.found / rowsOnPage));
   return (

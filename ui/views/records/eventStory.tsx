@@ -33,7 +33,7 @@ export function EventStory({ run, id, coveredSeconds, choose, asked }: EventStor
   const isThere = story?.event.id === id;
   useEffect(() => {
     let wanted = true;
-    void answerOf(client.event(run.request, id)).then((found) => {
+    void answerOf(run.request, client.event(run.request, id)).then((found) => {
       if (!wanted) return;
       setStory(found);
       if (found !== null) speak(`Event ${String(id)}: ${outcomeWords[found.outcome]}, ${String(found.event.lifeLine.length)} steps, ${String(found.sent.length)} sent.`);

@@ -19,9 +19,7 @@ import { EventList } from './eventList.tsx';
 import { EventStory } from './eventStory.tsx';
 import { exactClock } from './eventWords.ts';
 
-type State = { kind: 'tracing'; progress: TraceProgress } | { kind: 'ready'; overview: TraceOverview } | { kind: 'none'; why: string; isFailure?: true };
-
-const isGone = 'The run behind these numbers is no longer there. Run it again to see its events.';
+type State = { kind: 'tracing'; progress: TraceProgress } | { kind: 'ready'; overview: TraceOverview } | { kind: 'gone' } | { kind: 'failed'; why: string };
 
 interface RecordsPanelProps {
   run: ShownRun;
@@ -50,8 +48,8 @@ export function RecordsPanel({ run, hasEvents, close, batches }: RecordsPanelPro
     client
       .trace(run.request, run.snapshot.result.simulatedSeconds, { progress: (progress) => become({ kind: 'tracing', progress }) })
       .then(
-        (overview) => become(overview === null ? { kind: 'none', why: isGone } : { kind: 'ready', overview }),
-        (error: unknown) => become({ kind: 'none', why: `The run could not be repeated: ${error instanceof Error ? error.message : String(error)}`, isFailure: true }),
+        (overview) => become(overview === null ? { kind: 'gone' } : { kind: 'ready', overview }),
+        (error: unknown) => become({ kind: 'failed', why: `The run could not be repeated: ${error instanceof Error ? error.message : String(error)}` }),
       );
     return () => {
       isHere = false;
@@ -61,7 +59,7 @@ export function RecordsPanel({ run, hasEvents, close, batches }: RecordsPanelPro
   useEffect(() => {
     if (whyAsked.value !== run.request || state.kind === 'tracing') return;
     whyAsked.value = null;
-    if (state.kind === 'none') return;
+    if (state.kind !== 'ready') return;
     const { worst } = state.overview;
     setHasNoAnswer(worst === null);
     if (worst === null) return;
@@ -73,25 +71,20 @@ export function RecordsPanel({ run, hasEvents, close, batches }: RecordsPanelPro
   }, [whyAsked.value, state.kind]);
 
   if (state.kind === 'tracing') return <Tracing progress={state.progress} />;
-  if (state.kind === 'none' || traceIsLost.value) {
-    const { why, isFailure = false } = state.kind === 'none' ? state : { why: isGone };
+  if (state.kind === 'failed')
     return (
-      <>
-        <p role="alert">{why}</p>
-        <p class="problem-actions">
-          {isFailure && <CopyFailed message={why} request={run.request} />}
-          {why === isGone && (
-            <button type="button" onClick={runAgain}>
-              Run again
-            </button>
-          )}
-          <button type="button" onClick={close}>
-            Close
-          </button>
-        </p>
-      </>
+      <Without why={state.why} close={close}>
+        <CopyFailed message={state.why} request={run.request} />
+      </Without>
     );
-  }
+  if (state.kind === 'gone' || traceIsLost.value)
+    return (
+      <Without why="The run behind these numbers is no longer there. Run it again to see its events." close={close}>
+        <button type="button" onClick={runAgain}>
+          Run again
+        </button>
+      </Without>
+    );
   const { overview } = state;
   const isWhole = overview.endedBy === 'run';
   return (
@@ -118,6 +111,21 @@ function queryOf({ outcome, cause }: NonNullable<TraceOverview['worst']>, hasCau
   // A condition is both what became of an event and why.
   if (outcome === 'discarded' && cause !== null && cause !== 'throttled' && cause !== 'retried') return { ...longest, outcome: cause };
   return { ...longest, outcome, cause: hasCauses ? cause : null };
+}
+
+/** Why there is nothing to look through, and what can be done about it. */
+function Without({ why, close, children }: { why: string; close: () => void; children: ComponentChildren }) {
+  return (
+    <>
+      <p role="alert">{why}</p>
+      <p class="problem-actions">
+        {children}
+        <button type="button" onClick={close}>
+          Close
+        </button>
+      </p>
+    </>
+  );
 }
 
 function Tracing({ progress: { doing, fraction } }: { progress: TraceProgress }) {

@@ -73,7 +73,7 @@ export function SentRecord({ run, sent, place }: { run: ShownRun; sent: SentPrev
 function Text({ run, event, place, preview, label }: { run: ShownRun; event: number; place: number; preview: TextPreview; label: string }) {
   const [pieces, setPieces] = useState<readonly string[] | null>(null);
   async function whole(): Promise<SentText> {
-    const text = await answerOf(client.sentText(run.request, event, place, preview.view));
+    const text = await answerOf(run.request, client.sentText(run.request, event, place, preview.view));
     if (text === null) throw new Error('the run was replaced');
     return text;
   }
