@@ -89,6 +89,11 @@ describe('a link', () => {
     expect((found as { problem: string }).problem).toMatch(/^(it|one) [\w ,:]+[\w]$/);
   });
 
+  it('that is whole but too large is not said to be damaged', async () => {
+    expect(await workspaceIn(pack(' '.repeat(mostUnpacked - whole.length + 1) + whole))).toEqual({ problem: 'it unpacks to more than 256 KiB, which no link does that Headroom makes' });
+    expect(await workspaceIn('#h1=AAAA')).toEqual({ problem: 'it is damaged, and may have been cut off' });
+  });
+
   it('changes no prototype, whatever its keys are', async () => {
     const found = await workspaceIn(pack('{"headroom":1,"__proto__":{"polluted":1},"scenarios":[{"letter":"A","name":"","text":"","__proto__":{"polluted":1}}],"selected":"__proto__","constructor":{"prototype":{"polluted":1}}}'));
     expect(found).toMatchObject({ selected: 'A' });
