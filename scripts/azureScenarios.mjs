@@ -34,8 +34,9 @@ function main() {
 
 /** The busiest queue-triggered function alone, on a reservation a little above its mean need. */
 function busiestQueue(/** @type {Row[]} */ counts, /** @type {Map<string, Row>} */ durations) {
-  const HashFunction = counts.map((row) => cell(row, 'HashFunction')).find((hash) => hash.startsWith(busiestQueueFunction)) ?? busiestQueueFunction;
-  const { behaviour, tail } = executionTimes(durations.get(HashFunction) ?? {});
+  const HashFunction = counts.map((row) => cell(row, 'HashFunction')).find((hash) => hash.startsWith(busiestQueueFunction));
+  if (HashFunction === undefined) throw new Error(`A trace has no function ${busiestQueueFunction}.`);
+  const { behaviour, tail } = executionTimes(durationsOf(HashFunction, durations));
   return {
     $schema: './scenario.schema.json',
     version: 1,
@@ -54,7 +55,7 @@ function busiestQueue(/** @type {Row[]} */ counts, /** @type {Map<string, Row>} 
 function hundredFunctions(/** @type {Row[]} */ counts, /** @type {Map<string, Row>} */ durations) {
   const fitted = counts.map((row) => {
     const hash = cell(row, 'HashFunction');
-    return { name: `${cell(row, 'Trigger')}-${hash.slice(0, 8)}`, prefix: hash.slice(0, 8), ...executionTimes(durations.get(hash) ?? {}) };
+    return { name: `${cell(row, 'Trigger')}-${hash.slice(0, 8)}`, prefix: hash.slice(0, 8), ...executionTimes(durationsOf(hash, durations)) };
   });
   const raised = fitted.filter(({ kind }) => kind === 'hundredth').length;
   const lowered = fitted.filter(({ kind }) => kind === 'ninetyNinth').length;
@@ -144,6 +145,12 @@ const failuresTo = (/** @type {string} */ name) => ({ DestinationConfig: { OnFai
 const ms = (/** @type {number} */ value) => `${Math.round(value * 1000) / 1000}ms`;
 
 /** What a row has in a column; throws where there is no such column. */
+function durationsOf(/** @type {string} */ hash, /** @type {Map<string, Row>} */ durations) {
+  const row = durations.get(hash);
+  if (row === undefined) throw new Error(`A trace has no durations of ${hash}.`);
+  return row;
+}
+
 function cell(/** @type {Row} */ row, /** @type {string} */ column) {
   const text = row[column];
   if (text === undefined) throw new Error(`A trace has no ${column} where one is looked for.`);
@@ -156,7 +163,10 @@ function readCsv(/** @type {string} */ name) {
     .trim()
     .split(/\r?\n/)
     .map((line) => line.split(','));
-  return lines.map((cells) => Object.fromEntries(header.map((column, index) => [column, cells[index] ?? ''])));
+  return lines.map((cells, line) => {
+    if (cells.length !== header.length) throw new Error(`${name}, line ${line + 2}: it has ${cells.length} cells, but the header has ${header.length}.`);
+    return Object.fromEntries(cells.map((cell, index) => [header[index], cell]));
+  });
 }
 
 function groupBy(/** @type {Row[]} */ rows, /** @type {(row: Row) => string} */ keyOf) {

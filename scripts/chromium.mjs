@@ -5,8 +5,9 @@
  * password-less sudo) the distribution's own package is installed. Anywhere else the answer is one clear line.
  */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { isExecutable, onPath } from './programs.mjs';
 
 /** The path of an installed Chromium or Chrome; null when there is none. `CHROME_PATH` wins. */
 export function findChromium() {
@@ -48,11 +49,6 @@ export function ensureChromium() {
 
 const usualNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 
-function onPath(/** @type {string[]} */ names) {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  return names.flatMap((name) => folders.map((folder) => join(folder, name)));
-}
-
 function usualPlaces() {
   if (process.platform === 'darwin') {
     return ['Google Chrome.app/Contents/MacOS/Google Chrome', 'Chromium.app/Contents/MacOS/Chromium', 'Microsoft Edge.app/Contents/MacOS/Microsoft Edge'].flatMap(
@@ -71,13 +67,4 @@ function debianPrefix() {
   if (process.platform !== 'linux' || !existsSync('/etc/debian_version')) return null;
   if (process.getuid?.() === 0) return [];
   return spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? ['sudo', '-n'] : null;
-}
-
-function isExecutable(/** @type {string} */ path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }

@@ -21,7 +21,7 @@ import { parseArgs } from 'node:util';
 import { build, needsBuild } from '../bin/build.mjs';
 import { engines, versionOf } from './determinism/engines.mjs';
 import { openBrowser, openNode, openShell } from './determinism/lanes.mjs';
-import { recordLastResult } from './lastResults.mjs';
+import { recordLastResult, writeOnlyTheWhole } from './lastResults.mjs';
 import { badInput, clearLine, count, interrupted, time, wholeNumber } from './longRun.mjs';
 
 register('../test/nodeLoadsTypeScript.mjs', import.meta.url);
@@ -307,6 +307,7 @@ function readWords() {
   try {
     const option = /** @type {const} */ ({ type: 'string' });
     const { values } = parseArgs({ options: { engines: option, scenario: option, seed: option, seeds: option, workers: option, write: { type: 'boolean' } } });
+    writeOnlyTheWhole(values.write, values.engines, values.scenario, values.seeds, values.workers);
     const known = engines().map(({ key }) => key);
     const chosen = values.engines?.split(',') ?? null;
     const unknown = chosen?.find((key) => !known.includes(key));

@@ -20,7 +20,7 @@ import { judge } from '../test/faults/fault.ts';
 import { faults } from '../test/faults/list.ts';
 import { launchOptions } from '../test/faults/launch.ts';
 import { ensureChromium } from './chromium.mjs';
-import { recordLastResult } from './lastResults.mjs';
+import { recordLastResult, writeOnlyTheWhole } from './lastResults.mjs';
 import { badInput, clearLine, interrupted, time } from './longRun.mjs';
 
 const { list, only, write } = readWords();
@@ -84,6 +84,7 @@ function showProgress(/** @type {number} */ done, /** @type {number} */ started,
 function readWords() {
   try {
     const { values } = parseArgs({ options: { list: { type: 'boolean' }, write: { type: 'boolean' }, only: { type: 'string', multiple: true } } });
+    writeOnlyTheWhole(values.write, values.only, values.list);
     return { list: values.list === true, write: values.write === true, only: values.only ?? [] };
   } catch (problem) {
     console.error(problem instanceof Error ? problem.message : String(problem));

@@ -13,7 +13,7 @@
 import { register } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { recordLastResult } from './lastResults.mjs';
+import { recordLastResult, writeOnlyTheWhole } from './lastResults.mjs';
 import { badInput, count, interrupted, minutesOf, runThreads, time, wholeNumber } from './longRun.mjs';
 
 register('../test/nodeLoadsTypeScript.mjs', import.meta.url);
@@ -52,7 +52,7 @@ async function runAll() {
       if (slow !== undefined && slow.milliseconds > slowest.milliseconds) slowest = slow;
     },
     onStuck: (n, seconds) => report({ ...nameAt(n), problem: `it has not ended after ${time(seconds)}` }),
-    onBroken: (n, problem) => report({ ...nameAt(n), problem: `the thread died of it: ${String(problem)}` }),
+    onBroken: (n, problem) => report({ ...nameAt(n ?? 0), problem: `the thread died${n === null ? ' before its first input' : ' of it'}: ${String(problem)}` }),
   });
   return summarise(outcome);
 }
@@ -97,6 +97,7 @@ function readWords() {
   try {
     const option = /** @type {const} */ ({ type: 'string' });
     const { values } = parseArgs({ options: { minutes: option, inputs: option, replay: option, seed: option, threads: option, target: option, write: { type: 'boolean' } } });
+    writeOnlyTheWhole(values.write, values.replay, values.target);
     const known = targets.map(({ name }) => name);
     for (const name of [values.target, values.replay?.split(':')[0]]) if (name !== undefined && !known.includes(name)) throw new Error(`There is no target ${name}: there are ${known.join(', ')}.`);
     if (values.replay !== undefined) wholeNumber('--replay TARGET:SEED', values.replay.split(':')[1] ?? '', 0);

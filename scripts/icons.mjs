@@ -6,13 +6,13 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { findChromium } from './chromium.mjs';
+import { ensureChromium } from './chromium.mjs';
 
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'ui', 'public');
 const drawing = readFileSync(join(folder, 'icon.svg'), 'utf8');
 const maskable = drawing.replace('viewBox="0 0 32 32"', 'viewBox="-4 -4 40 40"').replace('<rect width="32" height="32" rx="7"', '<rect x="-4" y="-4" width="40" height="40"');
 
-const browser = await chromium.launch({ executablePath: findChromium() ?? '', args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await chromium.launch({ executablePath: ensureChromium(), args: ['--no-sandbox', '--disable-gpu'] });
 await draw(drawing, 192, 'icon-192.png');
 await draw(drawing, 512, 'icon-512.png');
 await draw(maskable, 512, 'icon-maskable-512.png');

@@ -17,6 +17,11 @@ export function recordLastResult(/** @type {string} */ command, /** @type {strin
   writeFileSync(page, text.replace(rows, (_, head, body) => head + withRow(body, command, row)));
 }
 
+/** Throws where `--write` is asked for together with words that narrow what is run: a row says what the whole command came to. */
+export function writeOnlyTheWhole(/** @type {boolean | undefined} */ writes, /** @type {readonly unknown[]} */ ...narrowing) {
+  if (writes === true && narrowing.some((word) => word !== undefined && word !== false)) throw new Error('--write is for a run of everything.');
+}
+
 function withRow(/** @type {string} */ body, /** @type {string} */ command, /** @type {string} */ row) {
   const lines = body.split('\n').filter((line) => line !== '');
   const place = lines.findIndex((line) => line.startsWith(`| \`${command}\` |`));

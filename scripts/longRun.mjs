@@ -1,6 +1,6 @@
 /**
  * What long suites have in common: exit codes, words for counts and times, the line of progress; and for those that take numbers in
- * turn on all cores (scripts/swarm.mjs, scripts/hostile.mjs) the threads, Ctrl-C, and a watch over what does not end.
+ * turn on all cores (scripts/swarm.mjs, scripts/hostile.mjs, scripts/properties.mjs) the threads, Ctrl-C, and a watch over what does not end.
  *
  * A thread's module (`startThread`) is given `shared`: whether to stop, the next number, how many are done, and from then on for
  * each thread what it is at, plus one; 0: nothing. What else it is told stands beside it in its `workerData`.
@@ -17,9 +17,9 @@ const [stopAt, nextAt, doneAt, firstThread] = [0, 1, 2, 3];
  *
  * `noun` is what is counted; `most` of it, or for so many `minutes`, either of which may be Infinity. `patience`, in milliseconds, is
  * what no single one may take. `onMessage` is told whatever a thread posts; `onStuck` and `onBroken` what it was at when it did not
- * come to an end, or died, and after how many seconds, or of what.
+ * come to an end, or died (null: at nothing yet), and after how many seconds, or of what.
  *
- * @param {{ thread: URL, threads: number, noun: string, most: number, minutes: number, patience: number, told: object, onMessage: (message: any) => void, onStuck: (at: number, seconds: number) => void, onBroken: (at: number, problem: unknown) => void }} plan
+ * @param {{ thread: URL, threads: number, noun: string, most: number, minutes: number, patience: number, told: object, onMessage: (message: any) => void, onStuck: (at: number, seconds: number) => void, onBroken: (at: number | null, problem: unknown) => void }} plan
  * @returns {Promise<{ done: number, seconds: number, isPressed: boolean }>} how many were done, in what time, and whether Ctrl-C ended it
  */
 export async function runThreads({ thread, threads, noun, most, minutes, patience, told, onMessage, onStuck, onBroken }) {
@@ -66,7 +66,7 @@ export async function runThreads({ thread, threads, noun, most, minutes, patienc
         });
         worker.on('error', (problem) => {
           clearLine();
-          onBroken(current() - 1, problem);
+          onBroken(current() === 0 ? null : current() - 1, problem);
         });
         worker.on('exit', () => {
           clearInterval(watch);

@@ -15,8 +15,8 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { recordLastResult } from './lastResults.mjs';
-import { badInput, clearLine, interrupted, time } from './longRun.mjs';
+import { recordLastResult, writeOnlyTheWhole } from './lastResults.mjs';
+import { badInput, clearLine, count, interrupted, time, wholeNumber } from './longRun.mjs';
 
 /** @typedef {{ what: string, replications: number, z: number, halfWidth: number, said: string }} Estimate */
 /** @typedef {{ testResults: { name: string, assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }[] }} Report */
@@ -31,7 +31,7 @@ const [estimatesFile, reportFile] = [join(scratch, 'estimates.ndjson'), join(scr
 const started = performance.now();
 let isPressed = false;
 
-console.log(`Seed ${words.seed}, ${words.threads === 1 ? '1 thread' : `${words.threads} threads`}.`);
+console.log(`Seed ${words.seed}, ${count(words.threads, 'thread')}.`);
 const child = startTests();
 process.on('SIGINT', () => {
   if (isPressed) process.exit(interrupted);
@@ -142,9 +142,8 @@ function readWords() {
     const { values, positionals } = parseArgs({ options: { seed: option, threads: option, every: flag, write: flag }, allowPositionals: true });
     const unknown = positionals.find((name) => !existsSync(join(root, fileOf(name))));
     if (unknown !== undefined) throw new Error(`There is no ${fileOf(unknown)}.`);
-    const threads = values.threads === undefined ? availableParallelism() : Number(values.threads);
-    if (!Number.isSafeInteger(threads) || threads < 1) throw new Error('--threads is a whole number from 1 on.');
-    if (values.write && positionals.length > 0) throw new Error('--write is for a run of everything.');
+    const threads = values.threads === undefined ? availableParallelism() : wholeNumber('--threads', values.threads, 1);
+    writeOnlyTheWhole(values.write, ...positionals);
     return { names: positionals, threads, seed: values.seed ?? String(Date.now() % 2 ** 30), every: values.every, write: values.write };
   } catch (problem) {
     console.error(problem instanceof Error ? problem.message : String(problem));

@@ -15,7 +15,7 @@
 import { register } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { recordLastResult } from './lastResults.mjs';
+import { recordLastResult, writeOnlyTheWhole } from './lastResults.mjs';
 import { badInput, count, interrupted, minutesOf, runThreads, time, wholeNumber } from './longRun.mjs';
 
 register('../test/nodeLoadsTypeScript.mjs', import.meta.url);
@@ -53,7 +53,7 @@ async function runAll() {
     told: { first, only, scenarios },
     onMessage: take,
     onStuck: (n, seconds) => report(`it has not ended after ${time(seconds)}`, partOf(n)),
-    onBroken: (n, problem) => report(`the thread died of it: ${String(problem)}`, partOf(n)),
+    onBroken: (n, problem) => report(`the thread died${n === null ? ' before its first part' : ' of it'}: ${String(problem)}`, partOf(n ?? 0)),
   });
   return summarise(outcome);
 }
@@ -118,6 +118,7 @@ function readWords() {
     const option = /** @type {const} */ ({ type: 'string' });
     const flag = /** @type {const} */ ({ type: 'boolean', default: false });
     const { values, positionals } = parseArgs({ options: { minutes: option, scenarios: option, only: option, replay: option, seed: option, threads: option, write: flag }, allowPositionals: true });
+    writeOnlyTheWhole(values.write, values.replay, values.only);
     const [seed, path, ...rest] = positionals;
     if (rest.length > 0 || (values.replay === undefined) !== (seed === undefined)) throw new Error('--replay takes a property, a seed and a path, and nothing else does.');
     const only = values.replay ?? values.only ?? null;

@@ -13,7 +13,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { recordLastResult } from './lastResults.mjs';
+import { recordLastResult, writeOnlyTheWhole } from './lastResults.mjs';
 import { badInput, count, interrupted, minutesOf, runThreads, time, wholeNumber } from './longRun.mjs';
 
 /** @typedef {{ seed: number, law: string, message: string, smallest?: { scenario: unknown, slices: number[] } }} Finding */
@@ -37,7 +37,7 @@ const outcome = await runThreads({
   told: { first, lawsFile, replay },
   onMessage: report,
   onStuck: (seed, seconds) => report({ seed, law: 'every scenario ends', message: `It has not after ${time(seconds)}.` }),
-  onBroken: (seed, problem) => report({ seed, law: 'the thread survives every scenario', message: String(problem) }),
+  onBroken: (seed, problem) => report({ seed: seed ?? first, law: 'the thread survives every scenario', message: String(problem) }),
 });
 process.exitCode = summarise(outcome);
 
@@ -66,6 +66,7 @@ function readWords() {
   try {
     const option = /** @type {const} */ ({ type: 'string' });
     const { values } = parseArgs({ options: { minutes: option, scenarios: option, replay: option, seed: option, threads: option, laws: option, write: { type: 'boolean' } } });
+    writeOnlyTheWhole(values.write, values.replay, values.laws);
     const replay = values.replay === undefined ? null : wholeNumber('--replay', values.replay, 0);
     const scenarios = values.scenarios === undefined ? Infinity : wholeNumber('--scenarios', values.scenarios, 1);
     return {

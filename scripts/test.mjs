@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url';
 import { build, isOutdated, needsBuild } from '../bin/build.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { ensureInstalled } from './install.mjs';
-import { recordLastResult } from './lastResults.mjs';
+import { recordLastResult, writeOnlyTheWhole } from './lastResults.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const isThorough = process.argv.includes('--thorough');
@@ -25,6 +25,7 @@ const words = process.argv.slice(2).filter((word) => !['--thorough', '--write'].
 const scratch = mkdtempSync(join(tmpdir(), 'headroom-test-'));
 
 try {
+  writeOnlyTheWhole(writes, !isThorough, ...words);
   const { passed, failed } = await test();
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
   if (writes) recordLastResult('npm run test:thorough', `${passed.toLocaleString('en')} tests passed, ${failed} failed`, performance.now() / 1000);

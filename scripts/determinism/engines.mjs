@@ -1,8 +1,7 @@
 /** Where other engines than Node's own are on this machine. Nothing is installed here: what is missing is said, with the way to get it. */
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { findChromium } from '../chromium.mjs';
+import { isExecutable, onPath } from '../programs.mjs';
 
 /**
  * An engine: `isV8` tells whether it is the one that Node has, too.
@@ -44,15 +43,5 @@ export function versionOf(/** @type {string} */ program) {
 function find(/** @type {string} */ variable, /** @type {string[]} */ names, /** @type {string[]} */ usualPlaces) {
   const chosen = process.env[variable];
   if (chosen !== undefined && chosen !== '') return isExecutable(chosen) ? chosen : null;
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  return [...names.flatMap((name) => folders.map((folder) => join(folder, name))), ...usualPlaces].find(isExecutable) ?? null;
-}
-
-function isExecutable(/** @type {string} */ path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  return [...onPath(names), ...usualPlaces].find(isExecutable) ?? null;
 }
