@@ -279,7 +279,7 @@ function readerFor(queue: AsyncEventQueue, turns: FifoTurns, place: number): Rea
     case 'backoff':
       return new BackoffReader(queue);
     case 'adaptive':
-      return new AdaptiveReader(queue);
+      return new AdaptiveReader(queue, place);
   }
 }
 

@@ -35,9 +35,10 @@ export class AdaptiveReader implements Reader {
   private refusals = 0;
   private reads = 0;
 
-  constructor(queue: AsyncEventQueue) {
+  /** `place` is the function's in the file. */
+  constructor(queue: AsyncEventQueue, place: number) {
     this.queue = queue;
-    this.unread = new UnreadLine(queue);
+    this.unread = new UnreadLine(queue, place);
     this.intervalEnds = queue.simulation.register(() => this.endInterval());
     this.readIsDue = queue.simulation.register((spell) => {
       if (spell === this.spell) this.read();

@@ -31,7 +31,7 @@ export class FifoReader implements Reader {
     this.queue = queue;
     this.place = place;
     this.turns = turns;
-    this.unread = new UnreadLine(queue);
+    this.unread = new UnreadLine(queue, place);
     this.ageLimitIsReached = queue.simulation.register((row) => this.expire(row));
     this.wake = queue.simulation.register(() => turns.fill());
   }

@@ -1,4 +1,4 @@
-import type { HandlerId } from '../kernel/simulation.ts';
+import type { SequenceId } from '../kernel/simulation.ts';
 import type { Time } from '../kernel/time.ts';
 import type { AsyncEventQueue } from './asyncEventQueue.ts';
 import { EventLine } from './eventLine.ts';
@@ -10,20 +10,24 @@ import { Step } from './trace.ts';
 /**
  * Events that were accepted and never dispatched, in the order of acceptance, which is also the order in which they
  * expire: one alarm, for the first of them, is enough. An unread event expires at exactly its age limit. [AGE-11, POL-04]
+ *
+ * What several functions' lines lose at one instant they lose in the order of the file, before anything else expires then.
  */
 export class UnreadLine {
   private readonly queue: AsyncEventQueue;
   private readonly line: EventLine;
-  private readonly ageLimitIsReached: HandlerId;
+  private readonly place: number;
+  private readonly alarm: SequenceId;
   private alarmSet = false;
 
-  constructor(queue: AsyncEventQueue) {
+  /** `place` is the function's in the file. */
+  constructor(queue: AsyncEventQueue, place: number) {
     this.queue = queue;
+    this.place = place;
     this.line = new EventLine(queue.events);
-    this.ageLimitIsReached = queue.simulation.register(() => {
-      this.alarmSet = false;
+    this.alarm = queue.simulation.addSequence(() => {
       this.dropExpired();
-      if (this.length > 0) this.setAlarm();
+      this.setAlarm();
     });
   }
 
@@ -60,7 +64,10 @@ export class UnreadLine {
   }
 
   private setAlarm(): void {
-    this.alarmSet = true;
-    this.queue.simulation.schedule(this.firstExpires(), Due.ageLimit, this.ageLimitIsReached, 0);
+    this.alarmSet = this.length > 0;
+    this.queue.simulation.setNext(this.alarm, this.alarmSet ? this.firstExpires() : Infinity, Due.ageLimit, firstRank + this.place);
   }
 }
+
+/** Ranks from here on come before whatever is scheduled. */
+const firstRank = -(2 ** 31);

@@ -38,6 +38,25 @@ describe('one instant', () => {
     expect(timesOf(own[2], 'started')).toEqual([60]);
   });
 
+  test('AGE-11 what expires of several functions at one instant goes in the order of the file', () => {
+    const config = (to: string) => ({ EventInvokeConfig: { MaximumEventAgeInSeconds: 60, DestinationConfig: { OnFailure: { Destination: to } } } });
+    const slow = { Timeout: 900, behaviour: { duration: { constant: '900s' } } };
+    const { events } = run({
+      version: 1,
+      duration: '10m',
+      account: { ConcurrentExecutions: 1 },
+      functions: { f: slow, g: config('of-g'), h: config('of-h'), 'of-g': {}, 'of-h': {} },
+      // The line of h has an alarm for 70 s from 60.5 s on, that of g from 61 s on.
+      traffic: [
+        { to: 'f', arrivals: at(0) },
+        { to: 'g', arrivals: at(1, 10) },
+        { to: 'h', arrivals: at(0.5, 10) },
+      ],
+      assumptions: { dispatch: 'fifo', timing: 'documented', dispatchLatency: 0, duplicateProbability: 0, deliveryLatency: 0 },
+    });
+    expect(events.filter(({ acceptedAt }) => acceptedAt === 70).map((event) => event.function)).toEqual(['of-g', 'of-h']);
+  });
+
   test('ENV-01 executions end before anything is dispatched, also where a setting changes at that instant', () => {
     // At 10 s the reservation grows and the running execution ends: the queued event finds its environment warm.
     const f = { ReservedConcurrentExecutions: 2, Timeout: 30, behaviour: { duration: { constant: '10s' } } };

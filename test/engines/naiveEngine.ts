@@ -16,8 +16,8 @@ export function secondOpinion(scenario: Scenario): Opinion {
   const due: Due[] = [];
   let scheduled = 0;
   let now = 0;
-  const schedule = (time: number, phase: number, what: () => void): void => {
-    due.push({ time, phase, order: scheduled++, what });
+  const schedule = (time: number, phase: number, what: () => void, order = scheduled++): void => {
+    due.push({ time, phase, order, what });
   };
 
   const events: NaiveEvent[] = [];
@@ -311,11 +311,13 @@ export function secondOpinion(scenario: Scenario): Opinion {
       const place = { delivery, ready: now };
       lambda.queue.push(place);
       lambda.queue.sort((a, b) => before(a, b));
-      schedule(limitOf(delivery), phases.ageLimit, () => {
+      const expire = (): void => {
         if (!lambda.queue.includes(place)) return;
         lambda.queue = lambda.queue.filter((other) => other !== place);
         drop(delivery, 'EventAgeExceeded');
-      });
+      };
+      if (delivery.copy || delivery.read) schedule(limitOf(delivery), phases.ageLimit, expire);
+      else schedule(limitOf(delivery), phases.ageLimit, expire, firstOf(lambda));
       serve();
     } else if (lambda.limited && !delivery.read) leaveUnread(delivery);
     else attemptDispatch(delivery);
@@ -327,8 +329,10 @@ export function secondOpinion(scenario: Scenario): Opinion {
       if (!lambda.unread.includes(delivery)) return;
       lambda.unread = lambda.unread.filter((other) => other !== delivery);
       drop(delivery, 'EventAgeExceeded');
-    });
+    }, firstOf(lambda));
   };
+  /** What was never dispatched and expires at one instant does so before all else, in the order of the functions in the file; the rules name no order. */
+  const firstOf = (lambda: NaiveFunction): number => functions.indexOf(lambda) - 1e9;
   const latency = us((assumptions.dispatchLatency as number | undefined) ?? 0);
   /** From acceptance to the first dispatch. How that goes with limited reading is the engine's reading of the rules. */
   const approach = (delivery: Delivery): void => {
