@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { violations } from './axe.ts';
+import { inLooks, violations } from './axe.ts';
 import { openScenario, pick, thoroughly, useBrowser } from './openPage.ts';
 
 useBrowser({ reusingTabs: true });
 
-describe('in the light theme, the dark one and forced colours', () => {
+describe(inLooks, () => {
   thoroughly('axe finds nothing wrong with a result, its table and the editor', async () => {
     const { page } = await openScenario('overload-ages-out');
     await page.getByRole('button', { name: 'Table: What became of the events' }).click();

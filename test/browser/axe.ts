@@ -3,14 +3,19 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { isThorough } from './openPage.ts';
 
+/** In which looks `violations` looks at a page, for titles. */
+export const inLooks = isThorough ? 'in either theme and in forced colours' : 'in either theme';
+
 /** What another theme, or forced colours, can make wrong on a page that is right in one. */
 const rulesOfColour = ['color-contrast', 'link-in-text-block'];
 
 /**
  * What axe finds wrong with a page as it stands: all its rules in the light theme, those of colour in the dark one and, in
- * `npm run test:thorough`, in forced colours. `within` is a selector of the part that is looked at. The page is left in the light theme.
+ * `npm run test:thorough`, in forced colours. `within` is a selector of the part that is looked at, or several with commas between
+ * them, each of which must be there. The page is left in the light theme.
  */
 export async function violations(page: Page, within?: string): Promise<string[]> {
+  for (const part of within?.split(', ') ?? []) if ((await page.locator(part).count()) === 0) throw new Error(`there is no ${part} on the page to look at`);
   // The page's own policy forbids added scripts, so axe comes in by the developer protocol, which is outside of it.
   await page.evaluate(axe.source);
   const found = await violationsNow(page, within, null, 'light');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { choose, finished, openPage, openScenario, sharedPage, thoroughly, useBrowser } from './openPage.ts';
+import { choose, finished, openPage, openScenario, sharedPage, thoroughly, useBrowser, type OpenedPage } from './openPage.ts';
 
 useBrowser({ reusingTabs: true });
 
@@ -9,7 +9,8 @@ const outcomes = (page: Page): Locator => page.getByRole('figure', { name: 'What
 const bar = (page: Page): Locator => page.locator('.time-bar');
 const said = (page: Page): Promise<string | null> => page.locator('[aria-live=polite]').textContent();
 
-const outagePage = sharedPage(() => openScenario('outage-of-an-hour', { viewport: { width: 1280, height: 1700 }, acceptDownloads: true }));
+const openOutage = (): Promise<OpenedPage> => openScenario('outage-of-an-hour', { viewport: { width: 1280, height: 1700 }, acceptDownloads: true });
+const outagePage = sharedPage(openOutage);
 
 /** A page that shows all of an outage, and nothing selected, held or pointed at: one for all tests. */
 async function withOutage(): Promise<Page> {
@@ -142,7 +143,7 @@ describe('by keyboard', () => {
   });
 
   thoroughly('letters do nothing where single-letter keys are switched off; arrows still do', async () => {
-    const page = await withOutage();
+    const { page } = await openOutage();
     await page.getByRole('button', { name: 'Keys and help' }).click();
     await page.getByLabel('Single letters are commands').uncheck();
     await page.keyboard.press('Escape');
@@ -155,7 +156,7 @@ describe('by keyboard', () => {
   });
 
   thoroughly('another scenario begins with nothing selected and nobody pointing', async () => {
-    const page = await withOutage();
+    const { page } = await openOutage();
     await outcomes(page).focus();
     await page.keyboard.press('End');
     await page.keyboard.press('Shift+ArrowLeft');

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { judge } from '../faults/fault.ts';
 import { launchOptions } from '../faults/launch.ts';
 import { faults } from '../faults/list.ts';
+import { isThorough } from './openPage.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -10,11 +11,12 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** One around threads and one around storage; `npm run faults` has them all. */
-const chosen = ['thread-is-killed-in-mid-run', 'storage-holds-a-newer-session-beside'];
+/** One around threads, one around storage and one around loading; `npm run test:thorough` has some more, `npm run faults` all. */
+const chosen = ['thread-is-killed-in-mid-run', 'storage-holds-a-newer-session-beside', 'part-does-not-come-planner'];
+const chosenThoroughly = ['thread-is-killed-in-a-study', 'thread-is-killed-between-questions', 'thread-hangs-in-the-planner', 'no-memory-for-a-buffer-in-mid-run', 'answer-never-comes', 'part-does-not-come-form'];
 
 describe('a fault leaves a message, a working page and nothing lost', () => {
-  it.each(chosen)('%s', async (name) => {
+  it.each(isThorough ? [...chosen, ...chosenThoroughly] : chosen)('%s', async (name) => {
     const fault = faults.find((one) => one.name === name);
     if (fault === undefined) throw new Error('there is no such fault');
     expect(await judge(fault, browser, inject('pageUrl'))).toMatchObject({ passed: true });

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { deflateRawSync } from 'node:zlib';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../sim/scenario/parse.ts';
+import { linkTo } from '../link.ts';
 import { hostileNames } from './hostileNames.ts';
 import { isThorough, openShort, useBrowser } from './openPage.ts';
 
@@ -79,7 +79,7 @@ describe('names and texts that are hostile', () => {
     for (let at = 0; at < hostileNames.length; at += 26) {
       const names = hostileNames.slice(at, at + 26);
       const whole = { headroom: 1, scenarios: names.map((name, index) => ({ letter: String.fromCharCode(65 + index), name: name.slice(0, 300), text: JSON.stringify({ version: 1, name: index % 2 === 0 ? name.slice(0, 200) : '', duration: '1m', functions: { called: {} } }), gallery: name.slice(0, 300), seed: name.slice(0, 200) })), selected: 'A', overlaid: 'B', function: names[0], zoom: [0, 30] };
-      if (at % 52 === 0) await page.evaluate((link) => (location.hash = link), `#h1=${deflateRawSync(JSON.stringify(whole)).toString('base64url')}`);
+      if (at % 52 === 0) await page.evaluate((link) => (location.hash = link), linkTo(JSON.stringify(whole)));
       else await drop(page, [[`${names[0] ?? ''}.json`, JSON.stringify(whole)]]);
       await expectSoon(() => page.locator('.tab-name').count()).toBe(names.length);
       await rested(page);
@@ -138,7 +138,7 @@ describe('names and texts that are hostile', () => {
     for (const [index, text] of shapes.entries()) {
       await drop(page, [[`${String(index)}.json`, text]]);
       await rested(page);
-      await page.evaluate((link) => (location.hash = link), `#h1=${deflateRawSync(text).toString('base64url')}`);
+      await page.evaluate((link) => (location.hash = link), linkTo(text));
       await page.waitForTimeout(150);
       await clean(page);
     }

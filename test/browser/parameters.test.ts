@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { violations } from './axe.ts';
+import { inLooks, violations } from './axe.ts';
 import { finished, openScenario, pick, status, thoroughly, useBrowser } from './openPage.ts';
 
 useBrowser({ reusingTabs: true });
@@ -181,7 +181,7 @@ describe('the panel', () => {
     expect(await field(page, 'traffic[0].to').isDisabled()).toBe(true);
   });
 
-  it('has nothing that axe finds wrong, with every section open, in either theme and in forced colours', async () => {
+  it(`has nothing that axe finds wrong, with every section open, ${inLooks}`, async () => {
     const { page } = await openForm('provisioned-concurrency');
     for (const title of ['Function', 'Failure path', 'Faults', 'Account', 'Scenario', 'Assumptions']) await section(page, title);
     await page.getByRole('button', { name: 'Add a fault' }).click();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { violations } from './axe.ts';
 import { choose, finished, longScenario, openPage, openShort, pick, status, useBrowser } from './openPage.ts';
 
 useBrowser({ reusingTabs: true });
@@ -24,12 +25,13 @@ describe('a bad file', () => {
     expect(errors).toEqual([]);
   });
 
-  it('can be put right in the page', async () => {
+  it('can be put right in the page; axe finds nothing wrong with the list and the editor', async () => {
     const { page } = await openShort();
     await pick(page, 'bad.json', '{ "version": 1, "duration": "10m", "functions": { "import": { "Timeot": 3 } } }');
     await page.getByRole('button', { name: 'Edit the text' }).click();
     const editor = page.getByLabel('Scenario as JSON');
     expect(await editor.inputValue()).toContain('Timeot');
+    expect(await violations(page, '.problem, .editor')).toEqual([]);
     await editor.fill((await editor.inputValue()).replace('Timeot', 'Timeout'));
     await editor.press('Control+Enter');
     await expect.poll(() => page.locator('.numbers-head').textContent()).toContain('0 accepted events');

@@ -52,9 +52,10 @@ describe('the assumption band', () => {
 
   it('names a number once where the disciplines differ too little to be seen; and below the functions stands what they took of the account', async () => {
     const { page } = await openScenario('order-pipeline');
-    await expect.poll(() => page.locator('.band').textContent(), { timeout: 30_000 }).toContain('on time');
-    expect(await page.locator('.band').textContent()).not.toMatch(/([\d.]+\s%) to \1/);
-    for (const range of await page.locator('.outcome-numbers .range').allTextContents()) expect(range).not.toMatch(/([\d.]+\s%) – \1/);
+    // What is on time, late or captured differs between the disciplines by less than the last digit.
+    await expect.poll(() => page.locator('.band').textContent(), { timeout: 30_000 }).toMatch(/: [\d.]+\s% on time; [\d.]+\s% late; [\d.]+\s% captured; [\d.]+\s% still waiting\.$/);
+    expect(await page.locator('.outcome-numbers .number').count()).toBeGreaterThan(2);
+    expect(await page.locator('.outcome-numbers .range').count()).toBe(0);
     expect(await page.locator('.account').textContent()).toMatch(/^Account, at most: ConcurrentExecutions \d+ · UnreservedConcurrentExecutions \d+ · ClaimedAccountConcurrency \d+ of 1,000$/);
   });
 });

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { finished, isThorough, longScenario, openPage, openScenario, openShort, status, thoroughly, useBrowser } from './openPage.ts';
+import { finished, longScenario, openPage, openScenario, openShort, status, thoroughly, useBrowser } from './openPage.ts';
 
 useBrowser({ reusingTabs: true });
 
-/** Ten things that people come for, each done with the keyboard alone: no pointer, no script in the page. */
+/** What people come for, done with the keyboard alone: no pointer, no script in the page. */
 describe('by keyboard alone one can', () => {
   thoroughly('choose a scenario', async () => {
     const { page } = await begin();
@@ -14,13 +14,12 @@ describe('by keyboard alone one can', () => {
   });
 
   it('change a setting and read what it does', async () => {
-    const { page } = await openScenario('overload-ages-out', { duration: '2h', repeating: isThorough });
+    const { page } = await openScenario('overload-ages-out', { duration: '40m', repeating: true });
     await goTo(page, 'reserved concurrency');
     await page.keyboard.press('Control+a');
     await page.keyboard.type('14');
     await expect.poll(() => heading(page)).toMatch(/^Nothing was lost or late/);
-    // The intervals of a comparison take replications, which the next test has, too.
-    if (isThorough) await expect.poll(() => page.locator('.comparison').textContent(), { timeout: 50_000 }).toMatch(/^Since the change\. .*fewer are discarded, though captured \(± /);
+    await expect.poll(() => page.locator('.comparison').textContent(), { timeout: 50_000 }).toMatch(/^Since the change\. .*fewer are discarded, though captured \(± /);
   });
 
   it('compare two scenarios, in the table and in the charts', async () => {

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { violations } from './axe.ts';
+import { inLooks, violations } from './axe.ts';
 import { choose, finished, isThorough, openPage, openScenario, openShort, pick, thoroughly, useBrowser } from './openPage.ts';
 
 useBrowser({ reusingTabs: true });
@@ -168,7 +168,7 @@ describe('states', () => {
     expect(errors).toEqual([]);
   });
 
-  it('axe finds nothing wrong with a point and a fault selected, in either theme and in forced colours', async () => {
+  it(`axe finds nothing wrong with a point and a fault selected, ${inLooks}`, async () => {
     const { page } = await openScenario('order-pipeline');
     await page.getByRole('button', { name: 'outage', exact: true }).click();
     await page.getByLabel('From', { exact: true }).fill('never');

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Cost, type FunctionResult, type RunReport, compileModel, costOf, prices as ownPrices, seriesColumns, startRun } from '../../sim/index.ts';
 import { scenarioOf } from '../report/handMade.ts';
 import { headroom } from './fakeTerminal.ts';
@@ -221,7 +221,11 @@ describe('headroom run', () => {
   });
 
   test('shows progress where somebody watches, and takes it away', async () => {
-    const slow = write('slow.json', JSON.stringify({ ...content, duration: '18h', traffic: [{ to: 'import', arrivals: { poisson: { rate: '60/s' } } }] }));
+    // However fast the machine is, by this clock the run takes seconds: each time it is looked at, another has passed.
+    let milliseconds = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (milliseconds += 1000));
+    onTestFinished(() => clock.mockRestore());
+    const slow = write('slow.json', JSON.stringify({ ...content, duration: '30m', traffic: [{ to: 'import', arrivals: { poisson: { rate: '60/s' } } }] }));
     const { out, error } = await headroom(['run', slow, '--no-band'], { watched: true });
     expect(error).toMatch(/Simulating █*░+ +\d+ %.*left.*Ctrl-C/);
     expect(error.endsWith('\r\u001b[2K')).toBe(true);

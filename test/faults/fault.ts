@@ -59,9 +59,10 @@ export async function judge(fault: Fault, browser: Browser, address: string): Pr
     await visit.works();
     stage = 'nothing lost after a reload';
     const after = await visit.work();
+    const changedAddress = visit.page.url();
     if (fault.opensItself !== true) await holdDraft(visit);
-    // Where nothing can be kept, the address is all there is, and it is written a third of a second after a change.
-    if (fault.survives === 'address') await visit.work();
+    // Where nothing can be kept, the address is all there is, and it is written only after the page has changed.
+    if (fault.survives === 'address') await visit.page.waitForURL(changedAddress);
     await visit.page.reload();
     await visit.shows(changed.text, changed.seed);
     holdSame(after, await visit.work());

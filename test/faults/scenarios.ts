@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { deflateRawSync } from 'node:zlib';
 import { startRun } from '../../sim/engines/exact.ts';
 import { compileModel } from '../../sim/model/compile.ts';
 import { parseScenario } from '../../sim/scenario/parse.ts';
@@ -42,11 +41,6 @@ export function savedPage(selected: keyof typeof scenarios): SavedWorkspace {
     selected: 'A',
     overlaid: 'B',
   };
-}
-
-/** The part of an address that opens a page so. */
-export function linkTo(page: SavedWorkspace): string {
-  return `#h1=${deflateRawSync(JSON.stringify(page)).toString('base64url')}`;
 }
 
 const known = new Map<string, Promise<string | null>>();

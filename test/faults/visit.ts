@@ -1,7 +1,8 @@
 import { inflateRawSync } from 'node:zlib';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import type { SavedWorkspace } from '../../ui/state/savedWorkspace.ts';
-import { changed, linkTo, other, savedPage, undisturbed, type scenarios } from './scenarios.ts';
+import { linkTo } from '../link.ts';
+import { changed, other, savedPage, undisturbed, type scenarios } from './scenarios.ts';
 import { happenedAt, injected, watchThreads } from './threads.ts';
 
 /** What a person has on the page. */

@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parseScenario } from '../../sim/scenario/parse.ts';
+import { runCommand } from '../longCommand.ts';
 import { seedOf } from '../seedOf.ts';
 import { nothingReplaced, shortest, tryInput, turnsOf, type Tried } from './fuzz.ts';
 import { NotHeld, type FuzzTarget } from './fuzzTarget.ts';
@@ -12,12 +11,6 @@ import { scenarioSeeds } from './scenarioSeeds.ts';
 import { targets } from './targets.ts';
 
 const inputs = 100_000;
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** `npm run hostile -- words`, without npm. */
-function hostile(words: readonly string[]): { status: number | null; stdout: string } {
-  return spawnSync(process.execPath, ['scripts/hostile.mjs', ...words], { cwd: root, encoding: 'utf8' });
-}
 
 describe('hostile input', () => {
   it(`in ${inputs.toLocaleString('en')} shapes is met with a result or with issues, soon, and changes nothing that all code shares`, { timeout: 600_000 }, async () => {
@@ -117,10 +110,10 @@ describe('the checks of hostile input can fail', () => {
 });
 
 describe('npm run hostile', () => {
-  it('says what it did, and does one input again', { timeout: 300_000 }, () => {
-    const some = hostile(['--inputs', '300', '--seed', '5', '--target', 'formulas', '--threads', '1']);
+  it('says what it did, and does one input again', { timeout: 300_000 }, async () => {
+    const some = await runCommand('hostile', ['--inputs', '300', '--seed', '5', '--target', 'formulas', '--threads', '1']);
     expect(some.stdout).toMatch(/^300 inputs of 1 kind in \d+ s: all met as they should be; the slowest, formulas:\d+, took \d+ ms\.$/m);
     expect(some.status).toBe(0);
-    expect(hostile(['--replay', 'links:17'])).toMatchObject({ status: 0, stdout: expect.stringMatching(/^links:17 holds, in [\d.]+ ms\.$/m) as string });
+    expect(await runCommand('hostile', ['--replay', 'links:17'])).toMatchObject({ status: 0, stdout: expect.stringMatching(/^links:17 holds, in [\d.]+ ms\.$/m) as string });
   });
 });

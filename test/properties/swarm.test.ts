@@ -1,19 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { compileModel } from '../../sim/model/compile.ts';
 import { startRun } from '../../sim/engines/exact.ts';
 import { checkScenario } from '../../sim/scenario/parse.ts';
+import { runCommand } from '../longCommand.ts';
 import { seedOf } from '../seedOf.ts';
 import { caseOf, checkSeed } from './swarmCheck.ts';
 
 const scenarios = 40;
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** `npm run swarm -- words`, without npm. */
-function swarm(words: readonly string[]): { status: number | null; stdout: string } {
-  return spawnSync(process.execPath, ['scripts/swarm.mjs', ...words], { cwd: root, encoding: 'utf8' });
-}
 
 describe('the swarm', () => {
   it(`finds nothing in ${scenarios} scenarios`, { timeout: 120_000 }, () => {
@@ -44,13 +37,13 @@ describe('the swarm', () => {
     expect([...seen].sort()).toEqual(['queue', 'stream'].flatMap((source) => ['delivered', 'failedInvocations', 'filtered', 'throttles'].map((what) => `${source}: ${what}`)));
   });
 
-  it('finds a law that is broken, makes the scenario smaller, and finds it again from the line that it prints', { timeout: 120_000 }, () => {
+  it('finds a law that is broken, makes the scenario smaller, and finds it again from the line that it prints', { timeout: 120_000 }, async () => {
     const laws = ['--laws', 'test/properties/swarmBrokenLaw.ts'];
-    const found = swarm([...laws, '--scenarios', '2', '--seed', '1', '--threads', '1']);
+    const found = await runCommand('swarm', [...laws, '--scenarios', '2', '--seed', '1', '--threads', '1']);
     expect(found.status).toBe(1);
     expect(found.stdout).toContain('BROKEN  nothing is ever discarded\n');
     const line = /npm run swarm -- (.*--replay \d+)\n/.exec(found.stdout)?.[1] ?? '';
-    const again = swarm(line.split(' '));
+    const again = await runCommand('swarm', line.split(' '));
     expect(again.status).toBe(1);
     const told = /^BROKEN[^]*?\n(\{"version".*)\n/m.exec(again.stdout);
     expect(found.stdout).toContain(told?.[0]);

@@ -34,6 +34,9 @@ export type Laws = Readonly<Record<string, (told: SwarmTold) => void>>;
 /** More steps than anything in these scenarios has at the same time: where it is not later after them, time stands still. */
 const mostAtOnce = 100_000;
 
+/** Many times the steps of the longest of these scenarios: a run that has more goes on by ever shorter whiles, and does not end. */
+const mostSteps = 50_000_000;
+
 /** Runs a case twice, the way users do: written as a file, parsed, compiled, simulated. The engine checks its own laws meanwhile. */
 export function play({ scenario: input, hasSecondOpinion, slices }: SwarmCase): SwarmTold {
   const { scenario, issues } = parseScenario(JSON.stringify(input));
@@ -42,7 +45,11 @@ export function play({ scenario: input, hasSecondOpinion, slices }: SwarmCase): 
   demand(unreadable.length === 0, () => JSON.stringify(unreadable));
   const model = compileModel(scenario, traces);
   const whole = startRun(model);
-  for (let since = -1; whole.advance(mostAtOnce); since = whole.simulatedSeconds) demand(whole.simulatedSeconds > since, () => `time stands still at ${since} s`);
+  let steps = 0;
+  for (let since = -1; whole.advance(mostAtOnce); since = whole.simulatedSeconds) {
+    demand(whole.simulatedSeconds > since, () => `time stands still at ${since} s`);
+    demand((steps += mostAtOnce) < mostSteps, () => `after ${mostSteps} steps it is only ${since} s`);
+  }
   const run = startRun(model, { trace: true });
   for (let slice = 0; run.advance(slices[slice % slices.length]!); slice++) {
     // Whoever looks at a run on its way changes nothing.

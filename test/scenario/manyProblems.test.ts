@@ -40,7 +40,7 @@ describe('plain data', () => {
     [() => 1, 'a function', 'plain data', 'A function is not plain data.', null],
     [new Date(0), '{}', 'plain data', 'A special object is not plain data.', null],
     [new (class extends Array {})(), '[]', '', '', []],
-  ].map(([value, found, allowed, message, kept]) => [value, found, allowed, message, kept] as [unknown, string, string, string, unknown]))('is not the %#th', (value, found, allowed, message, kept) => {
+  ])('is not the %#th', (value, found, allowed, message, kept) => {
     expect(plainData({ a: [value] })).toEqual({ value: { a: [kept] }, issues: message === '' ? [] : [{ path: 'a[0]', found, allowed, message }] });
   });
 
