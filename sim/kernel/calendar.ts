@@ -9,8 +9,7 @@ import { Heap } from './heap.ts';
  *
  *   near    a heap of the bucket in progress and of what was scheduled into it or before it
  *   fine    the buckets of the block in progress            (4.096 ms each)
- *   far     512 blocks of 16,384 buckets                    (67 s each)
- *   beyond  one list for the rest, looked through every 512 blocks
+ *   far     512 lists for the blocks of 16,384 buckets      (67 s each), one of which holds every 512th block
  *
  * The order of events is that of a single heap. Nothing is allocated per entry.
  */
@@ -22,7 +21,6 @@ export class Calendar {
   /** A bit for every bucket that holds something. */
   private readonly fineUsed = new Int32Array(bucketsPerBlock / 32);
   private readonly far = new Int32Array(blocks).fill(none);
-  private beyond = none;
 
   /** The block and the bucket of it in progress. */
   private block = 0;
@@ -75,7 +73,7 @@ export class Calendar {
   /** Empties the next used bucket into `near`, if it begins at or before the limit; else waits at the limit's own. */
   private moveOn(limit: number): boolean {
     for (;;) {
-      const last = limit < this.blockEnd ? Math.floor((limit - this.blockEnd + keysPerBlock) * perBucketKey) : bucketsPerBlock - 1;
+      const last = Math.floor((limit - this.blockEnd + keysPerBlock) * perBucketKey);
       if (this.inFine > 0) {
         const found = this.nextUsed(this.bucket + 1);
         if (found <= last) {
@@ -109,13 +107,9 @@ export class Calendar {
     const list = this.far[place]!;
     this.far[place] = none;
     this.throwAgain(list);
-    if (place !== 0) return;
-    const rest = this.beyond;
-    this.beyond = none;
-    this.throwAgain(rest);
   }
 
-  /** Distributes a list of the far level once more, now that its time is nearer. */
+  /** Distributes a list of the far level: to the buckets of the block that begins, or for one of 512 blocks later back into it. */
   private throwAgain(list: number): void {
     for (let entry = list; entry !== none; ) {
       const after = this.words[8 * entry + 6]!;
@@ -136,15 +130,10 @@ export class Calendar {
   }
 
   private throwIntoFar(entry: number, key: number): void {
-    const block = Math.floor(key * perBlockKey);
+    const place = Math.floor(key * perBlockKey) % blocks;
     this.inFar++;
-    if (block - this.block < blocks) {
-      this.words[8 * entry + 6] = this.far[block % blocks]!;
-      this.far[block % blocks] = entry;
-    } else {
-      this.words[8 * entry + 6] = this.beyond;
-      this.beyond = entry;
-    }
+    this.words[8 * entry + 6] = this.far[place]!;
+    this.far[place] = entry;
   }
 
   /** Moves a bucket's entries to `near`, where they are sorted. */
