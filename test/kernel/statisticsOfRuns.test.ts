@@ -135,6 +135,17 @@ describe('a minute’s samples', () => {
   });
 });
 
+describe('a minute of one sample', () => {
+  it('has no quantile above it, though the middle of its bucket may be', () => {
+    const minute = new MinuteQuantiles();
+    for (let sample = 5000; sample < 5200; sample++) {
+      minute.clear();
+      minute.add(sample);
+      for (const perMille of [1, 500, 1000]) expect(minute.quantile(perMille)).toBeLessThanOrEqual(sample);
+    }
+  });
+});
+
 describe('minus the logarithm of a uniform number', () => {
   const exact = (high: number, low: number): number => -ln(((high >>> 0) * 1048576 + (low >>> 12) + 0.5) / 4503599627370496);
   const check = (high: number, low: number): void => {
