@@ -70,4 +70,4 @@ export class UnreadLine {
 }
 
 /** Ranks from here on come before whatever is scheduled. */
-const firstRank = -(2 ** 31);
+const firstRank = -2_147_483_648;
