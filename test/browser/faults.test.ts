@@ -11,9 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** One around threads, one around storage and one around loading; `npm run test:thorough` has some more, `npm run faults` all. */
-const chosen = ['thread-is-killed-in-mid-run', 'storage-holds-a-newer-session-beside', 'part-does-not-come-planner'];
-const chosenThoroughly = ['thread-is-killed-in-a-study', 'thread-is-killed-between-questions', 'thread-hangs-in-the-planner', 'no-memory-for-a-buffer-in-mid-run', 'answer-never-comes', 'part-does-not-come-form'];
+/** One around threads and one around loading; `npm run test:thorough` has some more, `npm run faults` all. */
+const chosen = ['thread-is-killed-in-mid-run', 'part-does-not-come-planner'];
+const chosenThoroughly = ['storage-holds-a-newer-session-beside', 'thread-is-killed-in-a-study', 'thread-is-killed-between-questions', 'thread-hangs-in-the-planner', 'no-memory-for-a-buffer-in-mid-run', 'answer-never-comes', 'part-does-not-come-form'];
 
 describe('a fault leaves a message, a working page and nothing lost', () => {
   it.each(isThorough ? [...chosen, ...chosenThoroughly] : chosen)('%s', async (name) => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { linkTo, withScenario } from '../link.ts';
 import { choose, finished, isThorough, openPage, pick, thoroughly, useBrowser } from './openPage.ts';
 import { builtPage, serveFolder } from './staticServer.ts';
 import type { StaticServer } from './staticServer.ts';
@@ -32,6 +33,7 @@ async function kept(page: Page): Promise<void> {
 }
 
 const small = { version: 1, duration: '1h', functions: { resize: {} }, traffic: [{ to: 'resize', arrivals: { poisson: { rate: '1/s' } } }] };
+const shortLink = linkTo(withScenario('Small', JSON.stringify(small)));
 
 describe('the page in any folder of any host', () => {
   thoroughly('asks, once its files are kept, for nothing, whatever is done with it', async () => {
@@ -88,13 +90,13 @@ describe('the page at the root of a host that sends its visitors on to index.htm
   test('opens without its server by either address, and leaves the folders below it to their own pages', async () => {
     const host = await serveFolder(builtPage, '/', { sendsOn: true });
     try {
-      const { page } = await openPage({ url: host.url });
+      const { page } = await openPage({ url: host.url, hash: shortLink });
       await finished(page);
       await kept(page);
       expect((await page.goto(`${host.url}below/`))?.status()).toBe(404);
       await page.context().setOffline(true);
       for (const address of [host.url, `${host.url}index.html`]) {
-        await page.goto(address);
+        await page.goto(`${address}${shortLink}`);
         await finished(page);
       }
     } finally {
@@ -148,7 +150,7 @@ describe('what is not as it was built', () => {
     writeFileSync(join(folder, 'manifest.webmanifest'), '<!doctype html><title>Sign in</title>');
     const host = await serveFolder(folder);
     try {
-      const { page, errors } = await openPage({ url: host.url });
+      const { page, errors } = await openPage({ url: host.url, hash: shortLink });
       await finished(page);
       await expect.poll(() => host.served.some(({ file }) => file === 'manifest.webmanifest'), { timeout: 15_000 }).toBe(true);
       await expect.poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistration()) === undefined), { timeout: 15_000 }).toBe(true);

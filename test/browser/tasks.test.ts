@@ -52,8 +52,7 @@ describe('by keyboard alone one can', () => {
   });
 
   it('ask why an event was lost, step by step down to the clause', async () => {
-    const { page } = await begin();
-    await choose(page, 'overload ages out');
+    const { page } = await openScenario('overload-ages-out', { duration: '40m' });
     await tabTo(page, (element) => element.classList.contains('why'));
     await page.keyboard.press('Enter');
     await page.locator('.story').waitFor();

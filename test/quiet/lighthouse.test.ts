@@ -6,6 +6,7 @@ import type { Config } from 'lighthouse';
 import { chromium } from 'playwright-core';
 import type { BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { isThorough } from '../browser/openPage.ts';
 import { builtPage, serveFolder } from '../browser/staticServer.ts';
 import type { StaticServer } from '../browser/staticServer.ts';
 
@@ -32,11 +33,10 @@ const mostAttempts = 5;
 
 const wanted = 0.95;
 
-test.each([
-  ['a desktop computer', desktop],
-  // Lighthouse's own default: a slow network, and a processor four times slower than this one.
-  ['a telephone', undefined],
-])('Lighthouse gives the page at least 95 of 100 in every category, on %s', async (_, config) => {
+// Lighthouse's own default: a slow network, and a processor four times slower than this one. It is the harder of the two.
+const telephone = ['a telephone', undefined] as const;
+
+test.each(isThorough ? [['a desktop computer', desktop] as const, telephone] : [telephone])('Lighthouse gives the page at least 95 of 100 in every category, on %s', async (_, config) => {
   const best = new Map<string, { score: number; failing: string[] }>();
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     for (const [category, scored] of await audit(config)) if (scored.score > (best.get(category)?.score ?? -1)) best.set(category, scored);
