@@ -190,77 +190,55 @@ async function spoil({ page, context }: Visit, files: RegExp, how: 'delete' | 'g
   await (await context.newCDPSession(page)).send('Network.clearBrowserCache');
 }
 
+/** From when the browser has all files of the page. */
+const whenKept: Pick<Fault, 'offline' | 'arrange'> = {
+  offline: true,
+  arrange: async (visit) => {
+    await visit.finished();
+    await kept(visit);
+  },
+};
+
+/** Without a connection, a part of the page is asked for that is not, or not rightly, among what is kept. */
+const withoutPlanner = (name: string, what: string, how: 'delete' | 'garble'): Fault => ({
+  name,
+  what,
+  ...whenKept,
+  says: cannotBeLoaded,
+  errors: /Failed to load|ERR_/,
+  inject: async (visit) => {
+    await spoil(visit, /\/plannerPanel-[^/]+\.js$/, how);
+    await visit.context.setOffline(true);
+    await visit.page.reload();
+    await visit.finished();
+    await press('Open the planner')(visit);
+  },
+  then: async (visit) => {
+    await visit.context.setOffline(false);
+    await tryAgain(visit);
+    await visit.page.locator('.plan-form').waitFor();
+  },
+});
+
 const offline: readonly Fault[] = [
   {
     name: 'offline-with-half-of-the-files-gone',
     what: 'half of the files that are kept for working offline are gone, and the server is there',
-    offline: true,
+    ...whenKept,
     says: null,
-    arrange: async (visit) => {
-      await visit.finished();
-      await kept(visit);
-    },
     inject: async (visit) => {
       await spoil(visit, /\/[a-z][^/]*-[A-Z0-9][^/]*$/, 'delete');
       await visit.page.reload();
       await visit.finished();
     },
   },
-  {
-    name: 'offline-with-a-part-gone',
-    what: 'there is no connection, and the planner’s files are no longer kept',
-    offline: true,
-    says: cannotBeLoaded,
-    errors: /Failed to load|ERR_/,
-    arrange: async (visit) => {
-      await visit.finished();
-      await kept(visit);
-    },
-    inject: async (visit) => {
-      await spoil(visit, /\/plannerPanel-[^/]+\.js$/, 'delete');
-      await visit.context.setOffline(true);
-      await visit.page.reload();
-      await visit.finished();
-      await press('Open the planner')(visit);
-    },
-    then: async (visit) => {
-      await visit.context.setOffline(false);
-      await tryAgain(visit);
-      await visit.page.locator('.plan-form').waitFor();
-    },
-  },
-  {
-    name: 'offline-with-a-part-garbled',
-    what: 'there is no connection, and the planner’s file is damaged among those that are kept for working offline',
-    offline: true,
-    says: cannotBeLoaded,
-    errors: /Failed to load|ERR_/,
-    arrange: async (visit) => {
-      await visit.finished();
-      await kept(visit);
-    },
-    inject: async (visit) => {
-      await spoil(visit, /\/plannerPanel-[^/]+\.js$/, 'garble');
-      await visit.context.setOffline(true);
-      await visit.page.reload();
-      await visit.finished();
-      await press('Open the planner')(visit);
-    },
-    then: async (visit) => {
-      await visit.context.setOffline(false);
-      await tryAgain(visit);
-      await visit.page.locator('.plan-form').waitFor();
-    },
-  },
+  withoutPlanner('offline-with-a-part-gone', 'there is no connection, and the planner’s files are no longer kept', 'delete'),
+  withoutPlanner('offline-with-a-part-garbled', 'there is no connection, and the planner’s file is damaged among those that are kept for working offline', 'garble'),
   {
     name: 'offline-with-everything-garbled',
     what: 'all files that are kept for working offline are damaged, the page’s own script among them, and the server is there',
-    offline: true,
+    ...whenKept,
     says: null,
-    arrange: async (visit) => {
-      await visit.finished();
-      await kept(visit);
-    },
     inject: async (visit) => {
       await spoil(visit, /./, 'garble');
       await visit.page.reload();
@@ -287,12 +265,8 @@ const offline: readonly Fault[] = [
   {
     name: 'offline-store-cannot-be-read',
     what: 'the browser can no longer read what is kept for working offline, and the server is there',
-    offline: true,
+    ...whenKept,
     says: null,
-    arrange: async (visit) => {
-      await visit.finished();
-      await kept(visit);
-    },
     inject: async (visit) => {
       const [worker] = visit.context.serviceWorkers();
       await worker!.evaluate(() => {
