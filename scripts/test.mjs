@@ -49,20 +49,16 @@ async function test() {
   console.log('Checking the types and building…');
   // An installation has built the library and its declarations already.
   const hasTypes = !isOutdated(root, 'dist/types/sim/index.d.ts', ['sim', 'tsconfig.json', 'tsconfig.types.json']);
-  // The types are checked beside the build and the first tests: it takes one processor alone.
   const typesAreRight = run([typescript, '--noEmit']);
   const isBuilt =
     (!needsBuild(root) || build(root)) && (await run([vite, 'build', '--logLevel', 'warn'], { NODE_ENV: 'production' })) && (hasTypes || (await run([typescript, '--project', 'tsconfig.types.json'])));
+  if (!(await typesAreRight)) throw new Error('The types are broken: see above. No test was run.');
   if (!isBuilt) throw new Error('The build is broken: see above. No test was run.');
 
   const counts = join(scratch, 'counts.json');
   const reporters = ['--reporter=default', '--reporter=./test/summaryReporter.ts'];
   const green = await run([vitest, 'run', ...reporters, ...words], { HEADROOM_TEST_COUNTS: counts, HEADROOM_PAGE_IS_BUILT: 'yes', HEADROOM_TYPES_ARE_BUILT: 'yes', HEADROOM_THOROUGH: isThorough ? '1' : '0' });
   const { passed, failed } = readCounts(counts);
-  if (!(await typesAreRight)) {
-    console.error('The types are broken: see the first lines above.');
-    return { passed, failed: failed + 1 };
-  }
   // Something that is no test can fail a run too: an unhandled rejection, a global set-up.
   return { passed, failed: green ? failed : Math.max(failed, 1) };
 }
