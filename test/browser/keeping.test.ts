@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { inflateRawSync } from 'node:zlib';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, inject, it } from 'vitest';
 import type { SavedWorkspace } from '../../ui/state/savedWorkspace.ts';
 import { linkTo, withScenario } from '../link.ts';
@@ -480,7 +480,7 @@ describe('where nothing can be kept', () => {
 
 describe('Forget everything', () => {
   it('asks once, and then no later visit finds anything', async () => {
-    const { page } = await openSmall();
+    const { page } = await openSmall({ serviceWorkers: 'allow' });
     const context = page.context();
     await page.evaluate(async () => {
       localStorage.setItem('another.page', 'stays');
@@ -519,8 +519,8 @@ describe('Forget everything', () => {
 });
 
 /** A page with the small scenario. */
-async function openSmall(): ReturnType<typeof openPage> {
-  const opened = await openPage({ acceptDownloads: true, hash: linkTo(withName('Small')) });
+async function openSmall(options: BrowserContextOptions = {}): ReturnType<typeof openPage> {
+  const opened = await openPage({ ...options, acceptDownloads: true, hash: linkTo(withName('Small')) });
   await settled(opened.page);
   return opened;
 }

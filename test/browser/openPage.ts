@@ -41,7 +41,8 @@ let tabs: Tab[] = [];
  *
  * Every page is a first visit, in a new context. With `reusingTabs` it is a first visit in a tab that an earlier test had, whose
  * browser has forgotten all that it kept for the page: that takes half the processor time, because no process starts and its
- * code is not compiled anew. Not for files about what loading the page takes.
+ * code is not compiled anew. And `npm test` keeps no files for working offline in it, unless a test asks for that: a page
+ * that has nothing would fetch, hash and store all of them each time. Not for files about what loading the page takes.
  */
 export function useBrowser({ reusingTabs = false }: { reusingTabs?: boolean } = {}): void {
   isReusing = reusingTabs;
@@ -97,7 +98,7 @@ export async function openPage({ url, hash = '', viewport = { width: 1280, heigh
 
 async function openTab({ prepare, repeating = false, ...options }: PageOptions, reusableFor: string | null): Promise<Tab> {
   if (browser === undefined) throw new Error('call useBrowser() at the top of the file');
-  const context = await browser.newContext(options);
+  const context = await browser.newContext({ serviceWorkers: isReusing && !isThorough ? 'block' : 'allow', ...options });
   if (!repeating) await context.addInitScript(switchRepeatingOff);
   if (prepare !== undefined) await context.addInitScript(prepare);
   const page = await context.newPage();
