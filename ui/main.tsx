@@ -11,6 +11,7 @@ import { allowNoConnections, allowNoConnectionsOnceTouched } from './state/noCon
 import { isKept } from './state/notices.ts';
 import { loadBackground } from './state/onDemand.ts';
 import { runOnlyOwnScripts } from './state/ownScripts.ts';
+import { painted } from './state/painted.ts';
 import { firstResult, runWhenChanged } from './state/simulation.ts';
 import { listenForTheme } from './state/theme.ts';
 import { wasHereBefore } from './state/visits.ts';
@@ -32,6 +33,7 @@ async function startPage(): Promise<void> {
   if (isFirstVisit) {
     await openGalleryEntry(defaultEntry);
     await firstResult();
+    await painted();
   }
   // Without a server for it, the page shows and simulates; only what was there before cannot be had.
   const background = await loadBackground().catch(() => null);

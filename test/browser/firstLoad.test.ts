@@ -19,6 +19,8 @@ afterAll(() => server.close());
 
 describe('a first visit', () => {
   test('fetches at most 150 kB of code until the first result is complete', async () => {
+    // What another try had fetched.
+    server.served.splice(0);
     // What the service worker fetches once the result is there is no part of it.
     const { page, errors } = await openPage({
       url: server.url,

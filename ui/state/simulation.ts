@@ -5,6 +5,7 @@ import type { Issue } from '../../sim/scenario/issue.ts';
 import type { Scenario } from '../../sim/scenario/schema.ts';
 import type { Finding, Progress, SimulationRequest, Snapshot } from '../../sim/worker/api.ts';
 import { SimulationFailed, createSimulationClient } from '../../sim/worker/client.ts';
+import { painted } from './painted.ts';
 import { open, openingOf, selectedFunction } from './session.ts';
 import type { Spread } from './spread.ts';
 import { traceFile } from './traceFiles.ts';
@@ -213,7 +214,7 @@ async function simulate(request: SimulationRequest): Promise<void> {
 
 /** Asks what is worth a look, once the numbers are on the screen: they come first. */
 async function lookFor(request: SimulationRequest): Promise<void> {
-  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  await painted();
   const found = await client.findings(request);
   if (latest === request && found !== null) findings.value = found;
 }
