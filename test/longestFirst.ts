@@ -2,7 +2,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take more than some seconds, the longest of each project first; what is not here is short. */
 const longest = [
-  'hostile/hostile', 'properties/engine', 'scenario/hostile', 'planner/oracles', 'engines/secondOpinion', 'properties/eventSources', 'oracles/queues', 'cli/process', 'oracles/flows',
+  'hostile/hostile', 'properties/engine', 'fidelity/fidelity', 'scenario/hostile', 'planner/oracles', 'engines/secondOpinion', 'properties/eventSources', 'oracles/queues', 'cli/process', 'oracles/flows',
   'planner/disciplineBand', 'kernel/streams', 'planner/coverage', 'properties/swarm', 'oracles/patience', 'oracles/retries',
   'readme', 'project/longCommands', 'project/library', 'project/summaryReporter',
   'browser/keeping', 'browser/planner', 'browser/parameters', 'browser/traffic', 'browser/tasks', 'browser/eventSources', 'browser/hostile', 'browser/faults', 'browser/offline', 'browser/records', 'browser/singleFile',
