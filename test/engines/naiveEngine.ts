@@ -407,6 +407,7 @@ export function secondOpinion(scenario: Scenario): Opinion {
       if (first === undefined) return;
       const { lambda } = first.delivery;
       lambda.queue = lambda.queue.filter((other) => other !== first);
+      first.delivery.read = true;
       if (isDeleted(lambda.shared)) miss(first.delivery);
       else if (meetsSystemError(lambda)) refuse(first.delivery, 'systemError');
       else admit(first.delivery);

@@ -102,6 +102,19 @@ describe('a second opinion', () => {
       ],
     });
   });
+
+  it('what has run and waits again expires, at one instant, in the order in which it came back', () => {
+    // The first runs until 60 s and is ready again at 120 s; the others met no function and are ready from 61 s on. What is left of them expires at 180 s.
+    const EventInvokeConfig = { MaximumRetryAttempts: 1, MaximumEventAgeInSeconds: 180, DestinationConfig: { OnFailure: { Destination: 'b' } } };
+    const { functions, ...scenario } = one({ Timeout: 60, EventInvokeConfig, behaviour: { duration: { constant: 62 } } }, { dispatch: 'fifo', deliveryLatency: 0 });
+    agree({
+      ...scenario,
+      account: { ConcurrentExecutions: 1 },
+      functions: { ...functions, b: { behaviour: { duration: { constant: 1 }, initDuration: { constant: 0 } } } },
+      traffic: [{ to: 'a', arrivals: { burst: { count: 4 } } }],
+      faults: [{ function: 'a', from: 1, until: 15, deleted: true }],
+    });
+  });
 });
 
 /** One event at 0 for one function. */
