@@ -18,8 +18,6 @@ export const Flag = {
   doomed: 1 << 16,
   /** Why it waits: a WaitingReason's place plus one; 0 when it does not wait. */
   reason: 0b11 << 17,
-  /** Stands in the line of events that are ready again. */
-  inLine: 1 << 19,
   /** How its last dispatch was answered: an Answer's place. */
   answer: 0b111 << 20,
 } as const;

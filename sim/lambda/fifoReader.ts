@@ -6,7 +6,7 @@ import type { FifoTurns } from './fifoTurns.ts';
 import { Condition, Reason } from './metrics.ts';
 import { Due } from './phases.ts';
 import type { Reader } from './reader.ts';
-import { RetriedLine } from './retriedLine.ts';
+import { RetriedLine, none } from './retriedLine.ts';
 import { Step } from './trace.ts';
 import { UnreadLine } from './unreadLine.ts';
 
@@ -32,7 +32,7 @@ export class FifoReader implements Reader {
     this.place = place;
     this.turns = turns;
     this.unread = new UnreadLine(queue, place);
-    this.ageLimitIsReached = queue.simulation.register((row) => this.expire(row));
+    this.ageLimitIsReached = queue.simulation.register((ticket) => this.expire(ticket));
     this.wake = queue.simulation.register(() => turns.fill());
   }
 
@@ -86,7 +86,7 @@ export class FifoReader implements Reader {
   }
 
   dispatchHead(): void {
-    this.queue.dispatch(this.headIsRetried() ? this.shiftRetried() : this.unread.shift());
+    this.queue.dispatch(this.headIsRetried() ? this.retried.shift() : this.unread.shift());
   }
 
   /** Drops what expires at this very instant, which a slot that frees at it must not take. */
@@ -95,7 +95,7 @@ export class FifoReader implements Reader {
     const { now } = queue.simulation;
     unread.dropExpired();
     for (this.forgetSkipped(); this.retried.length > 0 && queue.expiresAt(this.retried.first()) <= now; this.forgetSkipped())
-      queue.drop(this.shiftRetried(), Condition.eventAgeExceeded);
+      queue.drop(this.retried.shift(), Condition.eventAgeExceeded);
   }
 
   /**
@@ -107,7 +107,7 @@ export class FifoReader implements Reader {
     if (queue.function.settings.reserved !== 0 || !queue.assumptions.zeroReservedAppliesToQueued) return;
     while (this.unread.length > 0) queue.drop(this.unread.shift(), Condition.zeroReservedConcurrency);
     for (this.forgetSkipped(); this.retried.length > 0; this.forgetSkipped())
-      queue.drop(this.shiftRetried(), Condition.zeroReservedConcurrency);
+      queue.drop(this.retried.shift(), Condition.zeroReservedConcurrency);
   }
 
   /** Comes back when there may be room although no execution ends, such as another environment. */
@@ -124,10 +124,9 @@ export class FifoReader implements Reader {
     const { events } = queue;
     if (queue.losesInstead(row)) return;
     queue.waits(row, Reason.unread);
-    events.setFlags(row, events.flags(row) | Flag.inLine);
     queue.record(row, Step.queued);
-    this.retried.push(row, queue.simulation.now, (other) => events.accepted(row) < events.accepted(other));
-    queue.simulation.schedule(queue.expiresAt(row), Due.ageLimit, this.ageLimitIsReached, row);
+    const ticket = this.retried.push(row, queue.simulation.now, (other) => events.accepted(row) < events.accepted(other));
+    queue.simulation.schedule(queue.expiresAt(row), Due.ageLimit, this.ageLimitIsReached, ticket);
   }
 
   private headReady(): Time {
@@ -148,21 +147,13 @@ export class FifoReader implements Reader {
     return this.unread.firstAccepted() + this.queue.assumptions.dispatchLatency;
   }
 
-  /** An alarm may find its row gone or given to another event: only one in this line whose limit is now expires. */
-  private expire(row: number): void {
+  /** An event that is still in line at its age limit; its place is given up when its turn comes. */
+  private expire(ticket: number): void {
     const { queue } = this;
-    const flags = queue.events.flags(row);
-    if ((flags & (Flag.inLine | Flag.skipped)) !== Flag.inLine || queue.expiresAt(row) !== queue.simulation.now) return;
+    const row = this.retried.rowWith(ticket);
+    if (row === none) return;
     queue.discard(row, Condition.eventAgeExceeded);
-    queue.events.setFlags(row, flags | Flag.skipped);
-  }
-
-  /** Takes the head of the retried line. */
-  private shiftRetried(): number {
-    const { events } = this.queue;
-    const row = this.retried.shift();
-    events.setFlags(row, events.flags(row) & ~Flag.inLine);
-    return row;
+    queue.events.setFlags(row, queue.events.flags(row) | Flag.skipped);
   }
 
   private forgetSkipped(): void {

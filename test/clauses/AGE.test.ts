@@ -125,6 +125,27 @@ describe('AGE: the maximum age of an event', () => {
     }
   });
 
+  test('AGE-11 under fifo an event ends at its own limit, whatever of another function was accepted with it', () => {
+    // All four of 0 s are accepted at one instant; f's first is done after 62.5 s, g's second comes after it and is ready again at 124 s.
+    const one = { ReservedConcurrentExecutions: 1, Timeout: 900 };
+    const handler = (...script: ReturnType<typeof story>[]) => ({ initDuration: { constant: '0s' }, duration: { constant: '1s' }, script });
+    const { events, result } = run({
+      version: 1,
+      duration: '10m',
+      functions: {
+        f: { ...one, ...aged(180), behaviour: handler(story(0, '1s error')) },
+        g: { ...one, ...aged(21_600), behaviour: handler(story(0, '63s error'), story(1, '1s error'), story(2, '100s success')) },
+      },
+      traffic: [
+        { to: 'f', arrivals: at(0, 60.5) },
+        { to: 'g', arrivals: at(0, 0, 120) },
+      ],
+      assumptions: { dispatch: 'fifo', timing: 'documented', dispatchLatency: 0, duplicateProbability: 0 },
+    });
+    expect(lifeLine(events.filter((event) => event.function === 'g')[1])).toBe('0 accepted | 0 queued | 63 admitted | 63 started | 64 failed | 124 queued | 221 admitted | 221 started | 222 succeeded');
+    for (const name of ['f', 'g']) expect(result.functions[name]).toMatchObject({ discarded: { total: 0 }, metrics: { AsyncEventsDropped: 0 } });
+  });
+
   test('AGE-11 under fifo an event expires at exactly its limit, even if a slot frees at that instant', () => {
     const f = {
       ReservedConcurrentExecutions: 1,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EventLine } from '../../sim/lambda/eventLine.ts';
 import { EventTable } from '../../sim/lambda/eventTable.ts';
-import { RetriedLine } from '../../sim/lambda/retriedLine.ts';
+import { RetriedLine, none } from '../../sim/lambda/retriedLine.ts';
 
 describe('a line of events', () => {
   it.each([false, true])('is first in, first out, and an event comes back as it went (with ids and origins: %s)', (withIds) => {
@@ -55,6 +55,7 @@ describe('a line of retried events', () => {
     fc.assert(
       fc.property(steps, (each) => {
         const line = new RetriedLine();
+        const rowsByTicket: number[] = [];
         let model: { ready: number; row: number; order: number }[] = [];
         let now = 0;
         each.forEach(({ later, row, take }, order) => {
@@ -63,11 +64,16 @@ describe('a line of retried events', () => {
             expect([line.first(), line.firstReady()]).toEqual([model[0]!.row, model[0]!.ready]);
             expect(line.shift()).toBe(model.shift()!.row);
           } else {
-            line.push(row, now, (other) => row < other);
-            model.push({ ready: now, row, order });
+            expect(line.push(row, now, (other) => row < other)).toBe(rowsByTicket.length);
+            model.push({ ready: now, row, order: rowsByTicket.length });
+            rowsByTicket.push(row);
             model.sort((a, b) => a.ready - b.ready || a.row - b.row || a.order - b.order);
           }
           expect(line.length).toBe(model.length);
+          const inLine = new Set(model.map((one) => one.order));
+          rowsByTicket.forEach((held, ticket) => {
+            if (line.rowWith(ticket) !== (inLine.has(ticket) ? held : none)) expect.unreachable(`ticket ${ticket} is of ${line.rowWith(ticket)} at step ${order}`);
+          });
         });
       }),
       { numRuns: 50, seed: 1 },
