@@ -30,7 +30,6 @@ export class ShardCounts {
   invoked = 0;
   failedInvoked = 0;
   throttles = 0;
-  systemErrors = 0;
   splits = 0;
   /** The longest time from the first dispatch of a batch that failed or was refused until it, or all it was split into, had left. */
   longestBlock: Duration = 0;

@@ -29,7 +29,6 @@ export class SqsMapping implements Invoker, QueueReader {
   invoked = 0;
   failedInvoked = 0;
   throttles = 0;
-  systemErrors = 0;
   polled = 0;
   filtered = 0;
   delivered = 0;
@@ -219,10 +218,7 @@ export class SqsMapping implements Invoker, QueueReader {
     if (admission === Admission.throttled) {
       this.throttles++;
       this.metrics.dispatchedByMapping('throttled');
-    } else {
-      this.systemErrors++;
-      if (admission === Admission.systemError) this.metrics.dispatchedByMapping('systemError');
-    }
+    } else if (admission === Admission.systemError) this.metrics.dispatchedByMapping('systemError');
     const next = simulation.now + refusedBatchWait(++this.refusals[batch]!, this.retry);
     if (next < this.queue.hiddenUntil(messages[0]!)) this.wakeBatch(next, batch);
     else {

@@ -264,7 +264,6 @@ export class StreamLane {
       this.trace(BatchStep.throttled, this.size);
     } else {
       // A function that does not exist is no dispatch either; Lambda tries on.
-      counts.systemErrors++;
       if (admission === Admission.systemError) mapping.metrics.dispatchedByMapping('systemError');
       this.trace(BatchStep.systemError, this.size);
     }

@@ -24,6 +24,11 @@ describe('SQS: SQS as a source', () => {
     expect(queueMapping(play(scenario(justAfter(7 + 90)))).invocations).toBe(3);
   });
 
+  test('SQS-01 what went to the dead-letter queue is told from what shared its batches', () => {
+    const scenario = ofQueue([burst(10, [4, 8])], {}, { duration: 3600, queue: { RedrivePolicy: { deadLetterTargetArn: 'dead', maxReceiveCount: 2 } }, queues: { dead: {} } });
+    expect(queue(play(scenario))).toMatchObject({ redriven: 10, redrivenPoison: 2, deleted: 0 });
+  });
+
   test('SQS-01 what the function reports comes back, the rest of its batch is deleted', () => {
     const played = play(ofQueue([burst(10, [4, 8])], { FunctionResponseTypes: ['ReportBatchItemFailures'] }, { duration: 29 }));
     expect(queue(played)).toMatchObject({ deleted: 8, hidden: 2 });

@@ -79,6 +79,33 @@ describe('a line of retried events', () => {
       { numRuns: 50, seed: 1 },
     );
   });
+
+  it('grows where its head stands, and tells by ticket who is in line', () => {
+    const line = new RetriedLine();
+    const isEarlier = (row: number) => (other: number) => row < other;
+    let pushed = 0;
+    let taken = 0;
+    const push = (count: number): void => {
+      for (; count > 0; count--, pushed++) expect(line.push(1000 + pushed, pushed, isEarlier(1000 + pushed))).toBe(pushed);
+    };
+    const take = (count: number): void => {
+      for (; count > 0; count--, taken++) expect(line.shift()).toBe(1000 + taken);
+    };
+    push(50);
+    take(40);
+    push(200);
+    take(30);
+    push(300);
+    for (let ticket = 0; ticket < pushed; ticket++) expect(line.rowWith(ticket), `ticket ${ticket}`).toBe(ticket < taken ? none : 1000 + ticket);
+    take(line.length);
+    for (let ticket = 0; ticket < pushed; ticket++) expect(line.rowWith(ticket)).toBe(none);
+    // The first of an instant may stand last in it: the others leave before, and many come after.
+    line.push(9999, pushed, isEarlier(9999));
+    for (let row = 100; row > 0; row--) line.push(row, pushed, isEarlier(row));
+    for (let row = 1; row <= 100; row++) expect(line.shift()).toBe(row);
+    for (let later = 1; later < 2000; later++) line.push(later, pushed + later, isEarlier(later));
+    expect([line.first(), line.rowWith(pushed), line.rowWith(pushed + 1), line.rowWith(pushed + 101)]).toEqual([9999, 9999, none, 1]);
+  });
 });
 
 describe('the table of events', () => {
