@@ -15,7 +15,8 @@ export interface CsvTable {
 
 /** Reads CSV as programs write it: any line ends, a byte order mark, quoted cells, separated by commas, semicolons or tabs. Null where there is no header. */
 export function readCsv(text: string): CsvTable | null {
-  const [first, ...rows] = rowsOf(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+  // A byte order mark is white space to `trim`, which every cell goes through.
+  const [first, ...rows] = rowsOf(text);
   if (first === undefined) return null;
   const separator = separatorOf(first.text);
   return {

@@ -64,6 +64,7 @@ describe('the shipped traces', () => {
     expect(arrivalsOf(`\uFEFF${azure2021.replace(/\r?\n/g, '\r\n')}`, 'azure2021')).toEqual(expected);
     expect(arrivalsOf(azure2021.replace(/\r?\n/g, '\r'), 'azure2021')).toEqual(expected);
     expect(arrivalsOf(azure2021.replace(/[^,\r\n]+/g, '"$&"'), 'azure2021')).toEqual(expected);
+    expect(arrivalsOf(`\uFEFF${azure2021.replace(/[^,\r\n]+/g, '"$&"')}`, 'azure2021')).toEqual(expected);
     expect(arrivalsOf(azure2021.replaceAll(',', ';'), 'azure2021')).toEqual(expected);
     expect(arrivalsOf(azure2021.replace(/\n/g, '\n\n  \n'), 'azure2021')).toEqual(expected);
   });
@@ -113,13 +114,14 @@ describe('azure2019', () => {
   });
 
   it('reports bad rows with their lines', () => {
-    const bad = `${header}o,a,f1,http,1,-2,3\n\no,a,f2,http,1,2\no,a,f3,http,1,2,3,4\no,a,f4,http,1,x,1.5\no,a,f5,http,1,2.0,3,\n`;
+    const bad = `${header}o,a,f1,http,1,-2,3\n\no,a,f2,http,1,2\no,a,f3,http,1,2,3,4\no,a,f4,http,1,x,1.5\no,a,f5,http,1,2.0,3,\no,a,f6,http,1,1e3,3\n`;
     expect(issuesOf(bad, 'azure2019').map(({ message }) => message)).toEqual([
       '"t.csv", line 2: the count must be a whole number, 0 or more, but is "-2".',
       '"t.csv", line 4: the row has 6 cells, but the header has 7.',
       '"t.csv", line 5: the row has 8 cells, but the header has 7.',
       '"t.csv", line 6: the count must be a whole number, 0 or more, but is "x".',
       '"t.csv", line 6: the count must be a whole number, 0 or more, but is "1.5".',
+      '"t.csv", line 8: the count must be a whole number, 0 or more, but is "1e3".',
     ]);
   });
 
@@ -414,6 +416,7 @@ describe('parseIsoInstant', () => {
   it.each([
     ['1970-01-01T00:00:00Z', 0],
     ['1970-01-01', 0],
+    ['2000-02-29T00:00:00Z', 951_782_400],
     ['2000-03-01T00:00:00Z', 951_868_800],
     ['2024-02-29T12:30:00Z', 1_709_209_800],
     ['2026-01-05T10:02:00+01:30', 1_767_601_920],
