@@ -13,6 +13,7 @@ interface Written {
 describe('a point of the curve', () => {
   it('dragged with the mouse changes the text and what is accepted, as one step back, however long it takes', async () => {
     const { page, errors } = await openScenario('traffic-triples');
+    await banded(page);
     const before = await accepted(page);
     const point = page.getByRole('slider', { name: 'Point 4 of 6' });
     expect(await point.getAttribute('aria-valuetext')).toBe('at 01:00, 15 events a second');
@@ -66,6 +67,7 @@ describe('a point of the curve', () => {
     await finished(page);
     expect(Math.abs((await accepted(page)) - before)).toBeLessThan(before * 0.02);
     await choose(page, 'traffic-triples');
+    await banded(page);
     // Between the two points of the jump.
     const { x, y } = await middleOf(page.getByRole('slider', { name: 'Point 3 of 6' }));
     await dragBy(page, x, y + 35, -60);
@@ -207,6 +209,11 @@ async function middleOf(element: Locator): Promise<{ x: number; y: number; width
     if (box.x === before?.x && box.y === before.y) return { x: box.x + box.width / 2, y: box.y + box.height / 2, width: box.width };
     before = box;
   }
+}
+
+/** Until the band over the assumptions has come, for a scenario that has one: it moves what is below it, under the mouse. */
+async function banded(page: Page): Promise<void> {
+  await page.locator('.assumptions.band').waitFor();
 }
 
 async function dragBy(page: Page, x: number, y: number, by: number): Promise<void> {

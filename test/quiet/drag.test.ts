@@ -22,6 +22,8 @@ it('a frame of a drag on the traffic takes less than 10 ms in most cases', async
       });
       await finished(page);
       await choose(page, 'traffic-triples');
+      // It moves what is below it, under the mouse.
+      await page.locator('.assumptions.band').waitFor();
       const point = page.getByRole('slider', { name: 'Point 4 of 6' });
       const box = await point.boundingBox();
       if (box === null) throw new Error('the point is not to be seen');
