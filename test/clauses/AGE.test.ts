@@ -126,7 +126,7 @@ describe('AGE: the maximum age of an event', () => {
   });
 
   test('AGE-11 under fifo an event ends at its own limit, whatever of another function was accepted with it', () => {
-    // All four of 0 s are accepted at one instant; f's first is done after 62.5 s, g's second comes after it and is ready again at 124 s.
+    // All three of 0 s are accepted at one instant; f's first is done after 62.5 s, g's second comes after it and is ready again at 124 s.
     const one = { ReservedConcurrentExecutions: 1, Timeout: 900 };
     const handler = (...script: ReturnType<typeof story>[]) => ({ initDuration: { constant: '0s' }, duration: { constant: '1s' }, script });
     const { events, result } = run({
